@@ -1,0 +1,21 @@
+@{
+    RootModule           = 'OstreePS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6f6a2f0e-52b7-4f0b-9c43-6a2a5c1d8e7b'
+    Author               = 'The OstreePS authors'
+    CompanyName          = 'The OstreePS authors'
+    Copyright            = 'Copyright (c) 2026 The OstreePS authors. MIT licence.'
+    Description          = 'OSTree for PowerShell: commit, inspect, compare and check out operating-system trees, byte-compatible with stock OSTree, without calling it.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport      = @()
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Linux', 'PSEdition_Core', 'OSTree', 'libostree', 'image', 'deployment')
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
