@@ -1,5 +1,7 @@
 @{
+    # The loader comes first: it is what finds OstreePS.Core, which is nested so that [OstreePS.Core.…] literals resolve.
     RootModule           = 'OstreePS.dll'
+    NestedModules        = @('OstreePS.Loader.dll', 'OstreePS.Core')
     ModuleVersion        = '0.1.0'
     GUID                 = '6f6a2f0e-52b7-4f0b-9c43-6a2a5c1d8e7b'
     Author               = 'The OstreePS authors'

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Formats;
+
+namespace OstreePS.Foundation;
+
+/// <summary>Turns what an operation of Core reports into PowerShell's streams.</summary>
+internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
+{
+    private const int ActivityId = 1;
+    private static readonly long s_interval = Stopwatch.Frequency / 10;
+
+    private long _due;
+    private string? _activity;
+
+    public void Advance(in OperationProgress step)
+    {
+        long now = Stopwatch.GetTimestamp();
+        long due = Volatile.Read(ref _due);
+        if (now < due || Interlocked.CompareExchange(ref _due, now + s_interval, due) != due)
+            return;
+
+        Volatile.Write(ref _activity, step.Activity);
+        ProgressRecord record = Describe(step);
+        port.Offer(cmdlet => cmdlet.WriteProgress(record));
+    }
+
+    public void Note(string message) => port.Insist(cmdlet => cmdlet.WriteVerbose(message));
+
+    public void Warn(string message) => port.Insist(cmdlet => cmdlet.WriteWarning(message));
+
+    /// <summary>Takes the progress display away; without this record it would stay on the screen.</summary>
+    public ValueTask CloseAsync()
+    {
+        string? activity = Volatile.Read(ref _activity);
+        if (activity is null)
+            return ValueTask.CompletedTask;
+        var record = new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed };
+        return port.InvokeAsync(cmdlet => cmdlet.WriteProgress(record));
+    }
+
+    private static ProgressRecord Describe(in OperationProgress step)
+    {
+        var record = new ProgressRecord(ActivityId, step.Activity, Status(step)) { PercentComplete = Percent(step) };
+        if (step.Current is not null)
+            record.CurrentOperation = step.Current;
+        return record;
+    }
+
+    private static string Status(in OperationProgress step)
+    {
+        string items = step.TotalItems is long all ? $"{Display.Count(step.Items)} of {Display.Count(all)}" : Display.Count(step.Items);
+        string bytes = step.TotalBytes is long total ? $"{Display.Size(step.Bytes)} of {Display.Size(total)}" : Display.Size(step.Bytes);
+        return $"{items} items, {bytes}";
+    }
+
+    private static int Percent(in OperationProgress step) => step switch
+    {
+        { TotalBytes: long total and > 0 } => Share(step.Bytes, total),
+        { TotalItems: long total and > 0 } => Share(step.Items, total),
+        _ => -1,
+    };
+
+    private static int Share(long part, long whole) => (int)Math.Clamp(part * 100.0 / whole, 0, 100);
+}
