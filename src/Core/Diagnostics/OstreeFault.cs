@@ -14,4 +14,97 @@ public enum OstreeFault
 
     /// <summary>A key or group that was asked for is not in the key file.</summary>
     KeyNotFound,
+
+    /// <summary>A path does not exist.</summary>
+    PathNotFound,
+
+    /// <summary>The present user may not do this.</summary>
+    PermissionDenied,
+
+    /// <summary>A file system is full, or less is free than the repository keeps in reserve.</summary>
+    InsufficientSpace,
+
+    /// <summary>A directory was expected.</summary>
+    NotADirectory,
+
+    /// <summary>A file was expected, and a directory found.</summary>
+    IsADirectory,
+
+    /// <summary>Something of that name exists already.</summary>
+    AlreadyExists,
+
+    /// <summary>A limit of the system stands in the way: open files, links, processes.</summary>
+    SystemLimit,
+
+    /// <summary>A name is not allowed: empty, too long, not UTF-8, with a slash.</summary>
+    InvalidName,
+
+    /// <summary>A path is not allowed: it climbs out, or leads through a link.</summary>
+    InvalidPath,
+
+    /// <summary>The file system, the kernel or the repository's mode cannot do this.</summary>
+    NotSupported,
+
+    /// <summary>The system reported a failure that has no fault of its own.</summary>
+    IoFailed,
+
+    /// <summary>A file changed while it was read.</summary>
+    FileChanged,
+
+    /// <summary>Text or bytes that should be a checksum are not.</summary>
+    InvalidChecksum,
+
+    /// <summary>An object's bytes do not match its name, or its structure is not what its type asks for.</summary>
+    CorruptObject,
+
+    /// <summary>An object is not in the repository, nor in its parents.</summary>
+    ObjectNotFound,
+
+    /// <summary>A metadata object is larger than allowed.</summary>
+    ObjectTooLarge,
+
+    /// <summary>No repository is there.</summary>
+    RepositoryNotFound,
+
+    /// <summary>The repository's config asks for something that we do not know: version, mode, a malformed value.</summary>
+    InvalidConfig,
+
+    /// <summary>Another process holds the repository's lock.</summary>
+    RepositoryLocked,
+
+    /// <summary>The repository cannot be written.</summary>
+    RepositoryReadOnly,
+
+    /// <summary>A ref is not there.</summary>
+    RefNotFound,
+
+    /// <summary>A ref's name, or a collection's or remote's, is not allowed.</summary>
+    InvalidRefName,
+
+    /// <summary>A ref's file holds something else than a checksum.</summary>
+    CorruptRef,
+
+    /// <summary>A ref cannot be written because another stands in its way.</summary>
+    RefConflict,
+
+    /// <summary>A revision names nothing.</summary>
+    RevisionNotFound,
+
+    /// <summary>An abbreviated checksum fits more than one commit.</summary>
+    AmbiguousRevision,
+
+    /// <summary>A file of the tree is neither a regular file, a directory nor a symbolic link.</summary>
+    UnsupportedFileType,
+
+    /// <summary>A file's metadata is not allowed in this repository mode.</summary>
+    InvalidMode,
+
+    /// <summary>Options that exclude each other, or a value out of its range.</summary>
+    InvalidOption,
+
+    /// <summary>A path that was asked for is not in the commit.</summary>
+    PathNotInCommit,
+
+    /// <summary>A checkout met something that its overwrite mode forbids.</summary>
+    CheckoutConflict,
 }

@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+
+namespace OstreePS.Core.Stores;
+
+/// <summary>
+/// Mode <c>archive</c>: a file <c>.filez</c> for each content object.
+/// <code>
+/// u32 length of the variant, big-endian · 4 zero bytes · (tuuuusa(ayay)) · raw deflate stream of the payload
+/// </code>
+/// A symbolic link ends after the variant.
+/// </summary>
+internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObject) : LooseStore(directory, syncEachObject)
+{
+    private const uint ObjectFileMode = 0x1A4;
+
+    /// <summary>The level of compression, 1 to 9.</summary>
+    internal int Level { get; init; } = 6;
+
+    public override ContentObject? TryOpenContent(in Checksum checksum)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        var file = Directory.TryOpen(name, out int errno);
+        string label = Directory.LabelOf(name);
+        if (file is null)
+            return errno == Errno.Loop ? throw Corrupt(label, "is a symbolic link, which an archive repository never has") : null;
+        try
+        {
+            FileHeader header = ReadHeader(file, label, out long size);
+            if (!header.IsSymlink)
+                return new ContentObject(header, size, file, compressed: true, label);
+            file.Dispose();
+            return new ContentObject(header, size: 0, file: null, compressed: false, label);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    internal override ContentDraft BeginContent(FileHeader header, long size) => new Draft(this, header, size);
+
+    private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, string label, out long size)
+    {
+        Span<byte> prefix = stackalloc byte[FileHeader.PrefixBytes];
+        if (file.ReadFully(prefix, label) != prefix.Length)
+            throw Corrupt(label, "is too short for an object");
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(prefix);
+        if (length > MetadataLimits.MaxHeaderBytes)
+            throw Corrupt(label, $"claims a header of {length} bytes");
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            Span<byte> variant = buffer.AsSpan(0, (int)length);
+            if (file.ReadFully(variant, label) != variant.Length)
+                throw Corrupt(label, "ends within its header");
+            return FileHeader.ParseArchive(variant, label, out size);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private sealed class Draft : ContentDraft
+    {
+        private readonly ArchiveStore _store;
+        private readonly AnonymousFile _file;
+        private readonly CountingStream _counter;
+        private readonly DeflateStream? _deflate;
+
+        internal Draft(ArchiveStore store, FileHeader header, long size)
+        {
+            _store = store;
+            _file = AnonymousFile.CreateIn(store.Directory.Handle, ObjectFileMode);
+            _counter = new CountingStream(_file);
+            using var writer = new VariantWriter(FileHeader.PlainType);
+            ReadOnlySpan<byte> variant = header.WriteArchive(writer, header.IsSymlink ? 0 : size);
+            Span<byte> prefix = stackalloc byte[FileHeader.PrefixBytes];
+            FileHeader.WritePrefix(prefix, variant.Length);
+            _counter.Write(prefix);
+            _counter.Write(variant);
+            if (!header.IsSymlink)
+                _deflate = new DeflateStream(_counter, new ZLibCompressionOptions { CompressionLevel = store.Level }, leaveOpen: true);
+        }
+
+        internal override void Write(ReadOnlySpan<byte> payload)
+            => (_deflate ?? throw new InvalidOperationException("A symbolic link has no payload.")).Write(payload);
+
+        internal override bool Publish(in Checksum checksum)
+        {
+            _deflate?.Dispose();
+            _counter.Flush();
+            StoredBytes = _counter.Written;
+            _file.Handle.ChangeMode(ObjectFileMode, _file.Label);
+            if (_store.SyncEachObject)
+                _file.Handle.Sync(_file.Label);
+            return _store.Directory.Publish(_file, new ObjectName(checksum, ObjectType.File));
+        }
+
+        public override void Dispose()
+        {
+            _deflate?.Dispose();
+            _counter.Dispose();
+            _file.Dispose();
+        }
+    }
+
+    // Gathers the small pieces that deflate emits, and counts them.
+    private sealed class CountingStream(AnonymousFile file) : Stream
+    {
+        private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        private int _filled;
+        private bool _returned;
+
+        internal long Written { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> data)
+        {
+            Written += data.Length;
+            if (data.Length > _buffer.Length - _filled)
+            {
+                Flush();
+                if (data.Length >= _buffer.Length)
+                {
+                    file.Handle.WriteAll(data, file.Label);
+                    return;
+                }
+            }
+
+            data.CopyTo(_buffer.AsSpan(_filled));
+            _filled += data.Length;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+            if (_filled > 0)
+                file.Handle.WriteAll(_buffer.AsSpan(0, _filled), file.Label);
+            _filled = 0;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !_returned)
+            {
+                _returned = true;
+                ArrayPool<byte>.Shared.Return(_buffer);
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

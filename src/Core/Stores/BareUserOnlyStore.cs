@@ -1,0 +1,41 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+
+namespace OstreePS.Core.Stores;
+
+/// <summary>Mode <c>bare-user-only</c>: content as files of the present user; only the mode is kept, owner is 0, no attributes.</summary>
+internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEachObject) : LooseStore(directory, syncEachObject)
+{
+    public override ContentObject? TryOpenContent(in Checksum checksum)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        if (BareFiles.TryOpen(Directory, name) is not { } found)
+            return null;
+        var header = new FileHeader(0, 0, found.Status.Mode, found.Target, ExtendedAttributes.Empty);
+        return new ContentObject(header, found.PayloadSize, found.File, compressed: false, Directory.LabelOf(name));
+    }
+
+    internal override ContentDraft BeginContent(FileHeader header, long size)
+    {
+        if (header.IsSymlink)
+            return new SymlinkDraft(Directory, header.SymlinkTarget, static (_, _) => { });
+        uint refused = header.Mode & UnixMode.PermissionMask & ~UnixMode.BareUserOnly;
+        if (refused != 0)
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidMode,
+                $"A file with the mode {Convert.ToString(header.Mode & UnixMode.PermissionMask, 8)} (octal) cannot be kept in a bare-user-only repository.",
+                Directory.Handle.Path,
+                "Use canonical permissions, or another repository mode.");
+        }
+
+        return new RegularFileDraft(Directory, file => Finish(file, header), SyncEachObject);
+    }
+
+    private static void Finish(AnonymousFile file, FileHeader header)
+    {
+        file.Handle.ChangeMode(header.Mode, file.Label);
+        file.Handle.SetModified(BareFiles.Timestamp, file.Label);
+    }
+}

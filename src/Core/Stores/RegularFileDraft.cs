@@ -1,0 +1,29 @@
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+
+namespace OstreePS.Core.Stores;
+
+/// <summary>A draft that is a plain file; the mode's store says how its metadata is applied.</summary>
+/// <param name="directory">Where it will lie.</param>
+/// <param name="finish">Applies owner, mode and attributes to the complete file, before it gets its name.</param>
+/// <param name="sync">Whether to sync it before it gets its name.</param>
+internal sealed class RegularFileDraft(ObjectDirectory directory, Action<AnonymousFile> finish, bool sync) : ContentDraft
+{
+    private readonly AnonymousFile _file = AnonymousFile.CreateIn(directory.Handle);
+
+    internal override void Write(ReadOnlySpan<byte> payload)
+    {
+        _file.Handle.WriteAll(payload, _file.Label);
+        StoredBytes += payload.Length;
+    }
+
+    internal override bool Publish(in Checksum checksum)
+    {
+        finish(_file);
+        if (sync)
+            _file.Handle.Sync(_file.Label);
+        return directory.Publish(_file, new ObjectName(checksum, ObjectType.File));
+    }
+
+    public override void Dispose() => _file.Dispose();
+}
