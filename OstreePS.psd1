@@ -10,6 +10,7 @@
     Description          = 'OSTree for PowerShell: commit, inspect, compare and check out operating-system trees, byte-compatible with stock OSTree, without calling it.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('OstreePS.Format.ps1xml')
     CmdletsToExport      = @()
     FunctionsToExport    = @()
     VariablesToExport    = @()
