@@ -16,10 +16,39 @@ internal static class FaultRecord
 
     private static ErrorCategory CategoryOf(OstreeFault fault) => fault switch
     {
-        OstreeFault.MalformedVariant => ErrorCategory.InvalidData,
-        OstreeFault.MalformedVariantText => ErrorCategory.InvalidArgument,
-        OstreeFault.MalformedKeyFile => ErrorCategory.InvalidData,
-        OstreeFault.KeyNotFound => ErrorCategory.ObjectNotFound,
+        OstreeFault.KeyNotFound
+            or OstreeFault.PathNotFound
+            or OstreeFault.ObjectNotFound
+            or OstreeFault.RepositoryNotFound
+            or OstreeFault.RefNotFound
+            or OstreeFault.RevisionNotFound
+            or OstreeFault.PathNotInCommit => ErrorCategory.ObjectNotFound,
+        OstreeFault.MalformedVariant
+            or OstreeFault.MalformedKeyFile
+            or OstreeFault.CorruptObject
+            or OstreeFault.CorruptRef
+            or OstreeFault.InvalidConfig
+            or OstreeFault.FileChanged
+            or OstreeFault.UnsupportedFileType
+            or OstreeFault.InvalidMode => ErrorCategory.InvalidData,
+        OstreeFault.MalformedVariantText
+            or OstreeFault.InvalidName
+            or OstreeFault.InvalidPath
+            or OstreeFault.InvalidChecksum
+            or OstreeFault.InvalidRefName
+            or OstreeFault.InvalidOption
+            or OstreeFault.AmbiguousRevision => ErrorCategory.InvalidArgument,
+        OstreeFault.AlreadyExists
+            or OstreeFault.RefConflict
+            or OstreeFault.CheckoutConflict => ErrorCategory.ResourceExists,
+        OstreeFault.InsufficientSpace
+            or OstreeFault.SystemLimit
+            or OstreeFault.ObjectTooLarge => ErrorCategory.LimitsExceeded,
+        OstreeFault.NotADirectory or OstreeFault.IsADirectory => ErrorCategory.InvalidType,
+        OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
+        OstreeFault.RepositoryLocked => ErrorCategory.ResourceBusy,
+        OstreeFault.NotSupported => ErrorCategory.NotImplemented,
+        OstreeFault.IoFailed => ErrorCategory.DeviceError,
         _ => ErrorCategory.NotSpecified,
     };
 }
