@@ -5,7 +5,7 @@ namespace OstreePS.Core.Formats.GVariant;
 public sealed partial class Variant
 {
     /// <summary>Number of children: elements, members, 0 or 1 for a maybe, 1 for a variant, 0 for a basic value.</summary>
-    public int Count => Reader.Count;
+    public int Count => Framing.Count;
 
     /// <summary>A child by position; it shares the bytes of this value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such child.</exception>
@@ -14,10 +14,10 @@ public sealed partial class Variant
         get
         {
             ReadOnlySpan<byte> data = VariantFraming.Usable(Data.Span, Type);
-            ArrayFraming array = Framing;
+            ContainerFraming framing = Framing;
             ArgumentOutOfRangeException.ThrowIfNegative(index);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, VariantFraming.Count(data, Type, array));
-            ChildSpan child = VariantFraming.Locate(data, Type, array, _depth, index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, framing.Count);
+            ChildSpan child = framing.Locate(data, Type, _depth, index);
             return new Variant(child.Type, Data.Slice(child.Start, child.Length), _depth + 1);
         }
     }

@@ -15,7 +15,7 @@ public sealed partial class Variant : IEquatable<Variant>
     private const int MaxNormalGrowth = 128 << 20;
 
     private readonly int _depth;
-    private StrongBox<ArrayFraming>? _array;
+    private StrongBox<ContainerFraming>? _framing;
 
     private Variant(VariantType type, ReadOnlyMemory<byte> data, int depth = 0)
     {
@@ -35,10 +35,9 @@ public sealed partial class Variant : IEquatable<Variant>
 
     internal VariantReader Reader => new(Data.Span, Type, _depth, Framing);
 
-    // Kept so that walking the children of a large array by index stays linear.
-    private ArrayFraming Framing => Type.Kind == VariantKind.Array
-        ? (_array ??= new StrongBox<ArrayFraming>(ArrayFraming.Read(Data.Span, Type.Element!))).Value
-        : default;
+    // Kept so that walking the children of a large container by index stays linear.
+    private ContainerFraming Framing
+        => (_framing ??= new StrongBox<ContainerFraming>(ContainerFraming.Read(VariantFraming.Usable(Data.Span, Type), Type))).Value;
 
     /// <summary>Takes bytes as a value of a type, without judging them.</summary>
     /// <param name="type">A definite type.</param>
@@ -93,6 +92,12 @@ public sealed partial class Variant : IEquatable<Variant>
 
     internal static void CopyNormal(VariantReader from, VariantWriter to)
     {
+        if (from.Data.IsEmpty && from.Type.FixedSize is not null)
+        {
+            to.WriteRaw(from.Type, default);
+            return;
+        }
+
         switch (from.Type.Kind)
         {
             case VariantKind.Boolean:
@@ -134,12 +139,10 @@ public sealed partial class Variant : IEquatable<Variant>
             return;
         }
 
-        var reader = new VariantReader(data, type, depth);
-        int count = reader.Count;
-        ArrayFraming array = type.Kind == VariantKind.Array ? ArrayFraming.Read(data, type.Element!) : default;
-        for (int i = 0; i < count; i++)
+        ContainerFraming framing = ContainerFraming.Read(data, type);
+        for (int i = 0; i < framing.Count; i++)
         {
-            ChildSpan child = VariantFraming.Locate(data, type, array, depth, i);
+            ChildSpan child = framing.Locate(data, type, depth, i);
             SwapNumbers(data.Slice(child.Start, child.Length), child.Type, depth + 1);
         }
     }

@@ -38,60 +38,8 @@ internal static class VariantFraming
     internal static ReadOnlySpan<byte> Usable(ReadOnlySpan<byte> data, VariantType type)
         => type.FixedSize is { } size && size != data.Length ? default : data;
 
-    /// <summary>Number of children; <paramref name="array"/> is the framing of an array, else unused.</summary>
-    internal static int Count(ReadOnlySpan<byte> data, VariantType type, in ArrayFraming array) => type.Kind switch
-    {
-        VariantKind.Array => array.Count,
-        VariantKind.Maybe => type.Element!.FixedSize is { } size ? (size == data.Length ? 1 : 0) : (data.IsEmpty ? 0 : 1),
-        VariantKind.Tuple or VariantKind.DictEntry => type.Members.Length,
-        VariantKind.Variant => 1,
-        _ => 0,
-    };
-
-    /// <summary>Finds a child. The index is below the count.</summary>
-    internal static ChildSpan Locate(ReadOnlySpan<byte> data, VariantType type, in ArrayFraming array, int depth, int index)
-        => type.Kind switch
-        {
-            VariantKind.Array => array.Locate(data, type.Element!, index),
-            VariantKind.Maybe => new ChildSpan(type.Element!, 0, data.Length - (type.Element!.FixedSize is null ? 1 : 0)),
-            VariantKind.Variant => LocateContent(data, depth),
-            _ => LocateMember(data, type, index),
-        };
-
-    private static ChildSpan LocateMember(ReadOnlySpan<byte> data, VariantType type, int index)
-    {
-        VariantMember[] members = type.Members;
-        VariantMember member = members[index];
-        var none = new ChildSpan(member.Type, 0, 0);
-        if (data.IsEmpty && type.FixedSize is not null)
-            return none;
-
-        // Members may not overlap. The first one is not looked at: when it is broken, the others still stand.
-        int offsetSize = OffsetSize(data.Length);
-        long previousEnd = 0;
-        for (int i = 0; index > 0 && i <= index; i++)
-        {
-            (long from, long to) = Bounds(data, members[i], offsetSize);
-            if (from > to || from < previousEnd || to > data.Length)
-            {
-                if (i > 0)
-                    return none;
-                break;
-            }
-            previousEnd = to;
-        }
-
-        int offsetsNeeded = member.OffsetIndex + (member.Ending == MemberEnding.Offset ? 2 : 1);
-        if ((long)offsetSize * offsetsNeeded > data.Length)
-            return none;
-        (long start, long end) = Bounds(data, member, offsetSize);
-        (_, long lastEnd) = Bounds(data, members[^1], offsetSize);
-        return start < end && end <= data.Length && end <= lastEnd
-            ? new ChildSpan(member.Type, (int)start, (int)(end - start))
-            : none;
-    }
-
-    private static (long Start, long End) Bounds(ReadOnlySpan<byte> data, in VariantMember member, int offsetSize)
+    /// <summary>Where a member of a tuple claims to lie, judged by nobody yet.</summary>
+    internal static (long Start, long End) Bounds(ReadOnlySpan<byte> data, in VariantMember member, int offsetSize)
     {
         long before = (long)offsetSize * (member.OffsetIndex + 1);
         bool known = before <= data.Length;
@@ -106,7 +54,8 @@ internal static class VariantFraming
         return (start, long.MaxValue);
     }
 
-    private static ChildSpan LocateContent(ReadOnlySpan<byte> data, int depth)
+    /// <summary>Finds the value in a <c>v</c>: <c>()</c> without bytes when there is none, or when it would nest too deeply.</summary>
+    internal static ChildSpan LocateContent(ReadOnlySpan<byte> data, int depth)
     {
         int end = data.LastIndexOf((byte)0);
         if (end >= 0
@@ -127,75 +76,3 @@ internal static class VariantFraming
 
 /// <summary>Where a child lies in its container's data. No bytes for a fixed-size type means that the child is broken.</summary>
 internal readonly record struct ChildSpan(VariantType Type, int Start, int Length);
-
-/// <summary>The framing of an array, read once so that each element is found in one step.</summary>
-internal readonly struct ArrayFraming
-{
-    private readonly int _elementSize;
-    private readonly int _offsetSize;
-    private readonly int _bodySize;
-    private readonly int _orderedUpTo;
-
-    private ArrayFraming(int count, int elementSize)
-    {
-        Count = count;
-        _elementSize = elementSize;
-        IsNormal = true;
-    }
-
-    private ArrayFraming(ReadOnlySpan<byte> data, int count, int offsetSize, int bodySize)
-    {
-        Count = count;
-        _offsetSize = offsetSize;
-        _bodySize = bodySize;
-        IsNormal = VariantFraming.TotalSize(bodySize, count) == data.Length;
-        int ordered = 0;
-        for (uint previous = 0; ordered < count; ordered++)
-        {
-            uint end = End(data, ordered);
-            if (end < previous)
-                break;
-            previous = end;
-        }
-        _orderedUpTo = ordered - 1;
-    }
-
-    internal int Count { get; }
-
-    /// <summary>Whether the offsets table itself is as a writer makes it; elements are not judged.</summary>
-    internal bool IsNormal { get; }
-
-    internal int BodySize => _bodySize;
-
-    internal static ArrayFraming Read(ReadOnlySpan<byte> data, VariantType element)
-    {
-        if (element.FixedSize is { } size)
-            return data.Length % size == 0 ? new ArrayFraming(data.Length / size, size) : default;
-        if (data.IsEmpty)
-            return new ArrayFraming(0, 0);
-
-        int offsetSize = VariantFraming.OffsetSize(data.Length);
-        uint lastEnd = VariantFraming.ReadOffset(data, data.Length - offsetSize, offsetSize);
-        if (lastEnd > data.Length || (data.Length - lastEnd) % offsetSize != 0)
-            return default;
-        return new ArrayFraming(data, (int)(data.Length - lastEnd) / offsetSize, offsetSize, (int)lastEnd);
-    }
-
-    internal uint End(ReadOnlySpan<byte> data, int index)
-        => VariantFraming.ReadOffset(data, _bodySize + (index * _offsetSize), _offsetSize);
-
-    internal ChildSpan Locate(ReadOnlySpan<byte> data, VariantType element, int index)
-    {
-        if (_elementSize > 0)
-            return new ChildSpan(element, index * _elementSize, _elementSize);
-        if (index > _orderedUpTo)
-            return new ChildSpan(element, 0, 0);
-
-        long mask = element.Alignment - 1;
-        long start = index == 0 ? 0 : (End(data, index - 1) + mask) & ~mask;
-        long end = End(data, index);
-        return start < end && end <= _bodySize
-            ? new ChildSpan(element, (int)start, (int)(end - start))
-            : new ChildSpan(element, 0, 0);
-    }
-}

@@ -19,7 +19,7 @@ public readonly ref partial struct VariantReader
             case VariantKind.Tuple or VariantKind.DictEntry:
                 return IsNormalTuple(data, type, depth);
             case VariantKind.Variant:
-                ChildSpan content = VariantFraming.Locate(data, type, default, depth, 0);
+                ChildSpan content = VariantFraming.LocateContent(data, depth);
                 return depth < unchecked((uint)(VariantSyntax.MaxDepth - content.Type.Depth))
                     && (content.Length > 0 || content.Type.FixedSize is null)
                     && IsNormal(data.Slice(content.Start, content.Length), content.Type, depth + 1);
@@ -64,8 +64,8 @@ public readonly ref partial struct VariantReader
     private static bool IsNormalArray(ReadOnlySpan<byte> data, VariantType type, int depth)
     {
         VariantType element = type.Element!;
-        ArrayFraming array = ArrayFraming.Read(data, element);
-        if (!array.IsNormal || (!data.IsEmpty && array.Count == 0))
+        ContainerFraming array = ContainerFraming.Read(data, type);
+        if (!array.HasNormalOffsets(data))
             return false;
 
         int mask = element.Alignment - 1;

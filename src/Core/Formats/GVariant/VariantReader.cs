@@ -8,12 +8,12 @@ namespace OstreePS.Core.Formats.GVariant;
 /// <remarks>
 /// Any bytes can be read as any type: what is broken reads as zero, an empty string, an empty array or <c>()</c>,
 /// exactly as GLib 2.74.6 does. Use <see cref="IsNormalForm"/> to refuse such data.
-/// Making a reader of an array costs one pass over its framing offsets; each child is then found in one step.
+/// Making a reader costs one pass over the framing offsets of the value; each child is then found in one step.
 /// </remarks>
 public readonly ref partial struct VariantReader
 {
     private readonly ReadOnlySpan<byte> _data;
-    private readonly ArrayFraming _array;
+    private readonly ContainerFraming _framing;
     private readonly int _depth;
 
     /// <summary>Starts reading a value.</summary>
@@ -29,15 +29,15 @@ public readonly ref partial struct VariantReader
     }
 
     internal VariantReader(ReadOnlySpan<byte> data, VariantType type, int depth)
-        : this(data, type, depth, type.Kind == VariantKind.Array ? ArrayFraming.Read(data, type.Element!) : default)
+        : this(data, type, depth, ContainerFraming.Read(VariantFraming.Usable(data, type), type))
     {
     }
 
-    internal VariantReader(ReadOnlySpan<byte> data, VariantType type, int depth, scoped in ArrayFraming array)
+    internal VariantReader(ReadOnlySpan<byte> data, VariantType type, int depth, scoped in ContainerFraming framing)
     {
         _data = VariantFraming.Usable(data, type);
         _depth = depth;
-        _array = array;
+        _framing = framing;
         Type = type;
     }
 
@@ -48,7 +48,7 @@ public readonly ref partial struct VariantReader
     public ReadOnlySpan<byte> Data => _data;
 
     /// <summary>Number of children: elements, members, 0 or 1 for a maybe, 1 for a variant, 0 for a basic value.</summary>
-    public int Count => VariantFraming.Count(_data, Type, _array);
+    public int Count => _framing.Count;
 
     /// <summary>A child by position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such child.</exception>
@@ -124,7 +124,7 @@ public readonly ref partial struct VariantReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return VariantFraming.Locate(_data, Type, _array, _depth, index);
+        return _framing.Locate(_data, Type, _depth, index);
     }
 
     private ReadOnlySpan<byte> Expect(VariantKind kind)
