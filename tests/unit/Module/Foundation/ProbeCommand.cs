@@ -30,8 +30,11 @@ public sealed class ProbeCommand : OstreeCmdlet
     [Parameter, UpstreamSpelling("archive-z2=Archive")]
     public ProbeMode Mode { get; set; }
 
+    [Parameter, VariantEntriesArgument]
+    public VariantEntries? Metadata { get; set; }
+
     protected override Task RunAsync(PipelinePort port, CancellationToken stop)
-        => Probe.Run(Path is not null ? Path : MyInvocation.BoundParameters.ContainsKey(nameof(Mode)) ? Mode : Item, port, stop);
+        => Probe.Run(Metadata ?? Path ?? (MyInvocation.BoundParameters.ContainsKey(nameof(Mode)) ? Mode : Item), port, stop);
 }
 
 /// <summary>A runspace with the probe in it.</summary>
