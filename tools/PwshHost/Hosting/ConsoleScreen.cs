@@ -1,0 +1,48 @@
+using System.Management.Automation.Host;
+
+namespace OstreePS.PwshHost.Hosting;
+
+/// <summary>The size of the terminal, or 120 columns where output goes elsewhere, as pwsh assumes.</summary>
+internal sealed class ConsoleScreen : PSHostRawUserInterface
+{
+    private static Size Extent => Console.IsOutputRedirected || Console.WindowWidth <= 0
+        ? new Size(120, 50)
+        : new Size(Console.WindowWidth, Console.WindowHeight);
+
+    public override Size BufferSize { get => Extent; set { } }
+
+    public override Size WindowSize { get => Extent; set { } }
+
+    public override Size MaxWindowSize => Extent;
+
+    public override Size MaxPhysicalWindowSize => Extent;
+
+    public override Coordinates WindowPosition { get; set; }
+
+    public override Coordinates CursorPosition { get; set; }
+
+    public override int CursorSize { get; set; } = 25;
+
+    public override ConsoleColor ForegroundColor { get; set; } = ConsoleColor.Gray;
+
+    public override ConsoleColor BackgroundColor { get; set; } = ConsoleColor.Black;
+
+    public override string WindowTitle { get; set; } = "";
+
+    public override bool KeyAvailable => false;
+
+    public override void FlushInputBuffer()
+    {
+    }
+
+    public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException("This host reads no keys.");
+
+    public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException("This host keeps no screen.");
+
+    public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException("This host keeps no screen.");
+
+    public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException("This host keeps no screen.");
+
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill)
+        => throw new NotSupportedException("This host keeps no screen.");
+}
