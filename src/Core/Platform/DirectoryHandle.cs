@@ -9,6 +9,7 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     private const int StatxSize = 256;
     private readonly DirectoryHandle? _parent;
     private readonly string _name;
+    private string? _path;
 
     private DirectoryHandle(int descriptor, DirectoryHandle? parent, string name)
         : base(ownsHandle: true)
@@ -19,7 +20,7 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>Where the directory was when it was opened; for messages.</summary>
-    internal string Path => _parent is null ? _name : $"{_parent.Path.TrimEnd('/')}/{_name}";
+    internal string Path => _path ??= _parent is null ? _name : $"{_parent.Path.TrimEnd('/')}/{_name}";
 
     internal static DirectoryHandle Open(string path)
         => TryOpen(path, out int errno) ?? throw Errno.Fault(errno, "open directory", path);

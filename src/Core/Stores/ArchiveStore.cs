@@ -14,12 +14,10 @@ namespace OstreePS.Core.Stores;
 /// </code>
 /// A symbolic link ends after the variant.
 /// </summary>
-internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObject) : LooseStore(directory, syncEachObject)
+internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObject, int level) : LooseStore(directory, syncEachObject)
 {
     private const uint ObjectFileMode = 0x1A4;
-
-    /// <summary>The level of compression, 1 to 9.</summary>
-    internal int Level { get; init; } = 6;
+    private readonly int _level = level;
 
     public override ContentObject? TryOpenContent(in Checksum checksum)
     {
@@ -73,6 +71,7 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
         private readonly AnonymousFile _file;
         private readonly CountingStream _counter;
         private readonly DeflateStream? _deflate;
+        private bool _hasPayload;
 
         internal Draft(ArchiveStore store, FileHeader header, long size)
         {
@@ -86,15 +85,24 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
             _counter.Write(prefix);
             _counter.Write(variant);
             if (!header.IsSymlink)
-                _deflate = new DeflateStream(_counter, new ZLibCompressionOptions { CompressionLevel = store.Level }, leaveOpen: true);
+                _deflate = new DeflateStream(_counter, new ZLibCompressionOptions { CompressionLevel = store._level }, leaveOpen: true);
         }
 
+        // What raw deflate makes of nothing. DeflateStream writes no byte when it was given none.
+        private static ReadOnlySpan<byte> EmptyStream => [0x03, 0x00];
+
         internal override void Write(ReadOnlySpan<byte> payload)
-            => (_deflate ?? throw new InvalidOperationException("A symbolic link has no payload.")).Write(payload);
+        {
+            DeflateStream deflate = _deflate ?? throw new InvalidOperationException("A symbolic link has no payload.");
+            deflate.Write(payload);
+            _hasPayload |= !payload.IsEmpty;
+        }
 
         internal override bool Publish(in Checksum checksum)
         {
             _deflate?.Dispose();
+            if (_deflate is not null && !_hasPayload)
+                _counter.Write(EmptyStream);
             _counter.Flush();
             StoredBytes = _counter.Written;
             _file.Handle.ChangeMode(ObjectFileMode, _file.Label);

@@ -22,13 +22,14 @@ internal abstract class LooseStore : IObjectSource, IDisposable
     /// <summary>The store for a mode.</summary>
     /// <param name="directory">Where the objects lie; owned by the store from now on.</param>
     /// <param name="syncEachObject">Whether each object is synced before it gets its name.</param>
-    internal static LooseStore Create(ObjectDirectory directory, bool syncEachObject) => directory.Mode switch
+    /// <param name="level">The level of compression, 1 to 9, for content that is compressed.</param>
+    internal static LooseStore Create(ObjectDirectory directory, bool syncEachObject, int level) => directory.Mode switch
     {
         RepositoryMode.Bare => new BareStore(directory, syncEachObject),
         RepositoryMode.BareUser => new BareUserStore(directory, syncEachObject),
         RepositoryMode.BareUserOnly => new BareUserOnlyStore(directory, syncEachObject),
         RepositoryMode.BareSplitXattrs => new BareSplitXattrsStore(directory, syncEachObject),
-        RepositoryMode.Archive => new ArchiveStore(directory, syncEachObject),
+        RepositoryMode.Archive => new ArchiveStore(directory, syncEachObject, level),
         _ => throw new ArgumentOutOfRangeException(nameof(directory)),
     };
 

@@ -1,0 +1,30 @@
+namespace OstreePS.Core.Diagnostics;
+
+/// <summary>Adds up what several threads do and tells an observer, sparingly.</summary>
+internal sealed class ProgressCounter(IOperationObserver observer, string activity, long? totalItems = null, long? totalBytes = null)
+{
+    private const int ItemsBetweenReports = 64;
+    private const long BytesBetweenReports = 4 << 20;
+    private long _items;
+    private long _bytes;
+    private long _reportedBytes;
+
+    internal long Items => Interlocked.Read(ref _items);
+
+    internal void CountItem()
+    {
+        if (Interlocked.Increment(ref _items) % ItemsBetweenReports == 0)
+            Report(current: null);
+    }
+
+    internal void CountBytes(long count)
+    {
+        long now = Interlocked.Add(ref _bytes, count);
+        long reported = Interlocked.Read(ref _reportedBytes);
+        if (now - reported >= BytesBetweenReports && Interlocked.CompareExchange(ref _reportedBytes, now, reported) == reported)
+            Report(current: null);
+    }
+
+    internal void Report(string? current)
+        => observer.Advance(new OperationProgress(activity, Interlocked.Read(ref _items), Interlocked.Read(ref _bytes), totalItems, totalBytes, current));
+}

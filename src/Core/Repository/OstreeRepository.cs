@@ -1,0 +1,188 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Repository;
+
+/// <summary>An open repository. It may be used from several threads.</summary>
+public sealed class OstreeRepository : IDisposable
+{
+    private const string SystemPath = "/ostree/repo";
+    private const int ParentLimit = 16;
+
+    private OstreeRepository(DirectoryHandle root, RepositoryConfig config, bool isSystem, OstreeRepository? parent)
+    {
+        Root = root;
+        Config = config;
+        IsSystem = isSystem;
+        Parent = parent;
+        Path = root.Path;
+        Store = LooseStore.Create(new ObjectDirectory(root.OpenDirectory(RepositoryLayout.Objects), config.Mode), config.PerObjectFsync && config.Fsync, config.ZlibLevel);
+        IsWritable = Store.Directory.Handle.IsWritable();
+        Lock = new RepositoryLock(root, config.LockTimeout, config.Locking && IsWritable);
+        Source = parent is null ? Store : new SourceChain(Store, parent.Source);
+        Objects = new ObjectLoader(Source, Path);
+        Refs = new RefStore(this);
+        CommitStates = new CommitStateStore(this);
+    }
+
+    /// <summary>Where the repository is: an absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>How content is kept.</summary>
+    public RepositoryMode Mode => Config.Mode;
+
+    /// <summary>What the config says.</summary>
+    public RepositoryConfig Config { get; }
+
+    /// <summary>The collection that local refs belong to; null for none.</summary>
+    public string? CollectionId => Config.CollectionId;
+
+    /// <summary>Whether the present user may write objects.</summary>
+    public bool IsWritable { get; }
+
+    /// <summary>Whether this is the repository of the running system.</summary>
+    public bool IsSystem { get; }
+
+    /// <summary>The repository that is read where this one lacks something; null for none.</summary>
+    public OstreeRepository? Parent { get; }
+
+    /// <summary>Reads objects.</summary>
+    public ObjectLoader Objects { get; }
+
+    /// <summary>Reads and changes refs.</summary>
+    public RefStore Refs { get; }
+
+    /// <summary>What is known of commits that are not complete.</summary>
+    public CommitStateStore CommitStates { get; }
+
+    internal DirectoryHandle Root { get; }
+
+    internal LooseStore Store { get; }
+
+    internal IObjectSource Source { get; }
+
+    internal RepositoryLock Lock { get; }
+
+    /// <summary>Opens a repository.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryNotFound"/> or <see cref="OstreeFault.InvalidConfig"/>.</exception>
+    public static OstreeRepository Open(string path) => Open(path, depth: 0);
+
+    /// <summary>Whether a directory looks like a repository.</summary>
+    public static bool Exists(string path)
+        => File.Exists(System.IO.Path.Combine(path, RepositoryLayout.Config)) && Directory.Exists(System.IO.Path.Combine(path, RepositoryLayout.Objects));
+
+    /// <summary>Makes a repository. Where one exists, it is opened as it is.</summary>
+    /// <param name="path">Its directory; made if missing, its parent must exist.</param>
+    /// <param name="mode">How content is kept.</param>
+    /// <param name="collectionId">The collection of its refs, if any.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>, <see cref="OstreeFault.NotSupported"/> or a fault of the file system.</exception>
+    public static OstreeRepository Create(string path, RepositoryMode mode, string? collectionId = null)
+    {
+        if (collectionId is not null)
+            RefName.ValidateCollection(collectionId);
+        RepositoryCreator.Create(System.IO.Path.GetFullPath(path), mode, collectionId);
+        return Open(path);
+    }
+
+    /// <summary>The repository that upstream would use where none is named: the directory itself, <c>OSTREE_REPO</c>, the system's.</summary>
+    /// <param name="directory">The current directory.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryNotFound"/> when there is none.</exception>
+    public static string FindDefault(string directory)
+    {
+        if (Exists(directory))
+            return directory;
+        if (Environment.GetEnvironmentVariable("OSTREE_REPO") is { Length: > 0 } named)
+            return named;
+        return new[] { SystemPath, "/sysroot/ostree/repo" }.FirstOrDefault(Exists) ?? throw new OstreeException(
+            OstreeFault.RepositoryNotFound,
+            "No repository was named, the current directory is none, and the system has none.",
+            directory,
+            "Name one with -Repository, or set the environment variable OSTREE_REPO.");
+    }
+
+    /// <summary>The path.</summary>
+    public override string ToString() => Path;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Lock.Dispose();
+        Store.Dispose();
+        Root.Dispose();
+        Parent?.Dispose();
+    }
+
+    internal void RequireWritable()
+    {
+        if (!IsWritable)
+        {
+            throw new OstreeException(
+                OstreeFault.RepositoryReadOnly,
+                $"The repository '{Path}' cannot be written by the present user.",
+                Path,
+                "Run as its owner, or use a repository of your own.");
+        }
+    }
+
+    private static OstreeRepository Open(string path, int depth)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        if (depth > ParentLimit)
+            throw new OstreeException(OstreeFault.InvalidConfig, $"The repository '{full}' is its own parent, or has more than {ParentLimit}.", full, "Correct core.parent in its config.");
+        DirectoryHandle root = DirectoryHandle.TryOpen(full, out int errno) ?? throw NotThere(full, errno);
+        OstreeRepository? parent = null;
+        try
+        {
+            if (!root.Exists(RepositoryLayout.Objects) || !root.Exists(RepositoryLayout.Config))
+                throw NotThere(full, Errno.NoEntry);
+            bool isSystem = IsSameDirectory(root, SystemPath);
+            RepositoryConfig config = ReadConfig(root, isSystem);
+            parent = config.Parent is null ? null : Open(System.IO.Path.Combine(full, config.Parent), depth + 1);
+            return new OstreeRepository(root, config, isSystem, parent);
+        }
+        catch
+        {
+            parent?.Dispose();
+            root.Dispose();
+            throw;
+        }
+    }
+
+    private static RepositoryConfig ReadConfig(DirectoryHandle root, bool isSystem)
+    {
+        string path = root.Child(RepositoryLayout.Config);
+        try
+        {
+            return RepositoryConfig.Parse(File.ReadAllBytes(path), path, isSystem);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new OstreeException(OstreeFault.PermissionDenied, $"The config '{path}' cannot be read: {e.Message}", path, "Run as a user who may read it.", e);
+        }
+        catch (IOException e)
+        {
+            throw new OstreeException(OstreeFault.InvalidConfig, $"The config '{path}' cannot be read: {e.Message}", path, "Check the repository.", e);
+        }
+    }
+
+    private static bool IsSameDirectory(DirectoryHandle root, string other)
+    {
+        using DirectoryHandle? system = DirectoryHandle.TryOpen(other, out _);
+        if (system is null)
+            return false;
+        FileStatus one = root.Stat();
+        FileStatus two = system.Stat();
+        return one.Inode == two.Inode && one.Device == two.Device;
+    }
+
+    private static OstreeException NotThere(string path, int errno) => errno is Errno.NoEntry or Errno.NotDirectory
+        ? new OstreeException(
+            OstreeFault.RepositoryNotFound,
+            $"'{path}' is not an OSTree repository.",
+            path,
+            "Check the path, or make a repository there with New-OstreeRepository.")
+        : Errno.Fault(errno, "open repository", path);
+}

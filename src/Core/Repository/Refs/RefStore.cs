@@ -1,0 +1,139 @@
+using System.Text;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+
+namespace OstreePS.Core.Repository.Refs;
+
+/// <summary>The refs of a repository: small files with a checksum and a newline, or symbolic links for aliases.</summary>
+public sealed class RefStore
+{
+    private const int FileLimit = 4096;
+    private readonly OstreeRepository _repository;
+
+    internal RefStore(OstreeRepository repository) => _repository = repository;
+
+    /// <summary>All refs, sorted by where they live and by name. Files whose names no ref can have are passed over, as upstream does.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptRef"/>.</exception>
+    public IReadOnlyList<RefEntry> List()
+    {
+        var entries = new List<RefEntry>();
+        Collect(RepositoryLayout.Heads, (name, checksum, alias)
+            => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias)));
+        foreach (string remote in DirectoriesIn(RepositoryLayout.Remotes))
+        {
+            string? collection = _repository.Config.Text($"remote \"{remote}\"", "collection-id");
+            Collect($"{RepositoryLayout.Remotes}/{remote}", (name, checksum, alias)
+                => entries.Add(new RefEntry(name, checksum, RefKind.Remote, remote, collection, alias)));
+        }
+
+        foreach (string collection in DirectoriesIn(RepositoryLayout.Mirrors))
+        {
+            Collect($"{RepositoryLayout.Mirrors}/{collection}", (name, checksum, alias)
+                => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias)));
+        }
+
+        return entries;
+    }
+
+    /// <summary>The commit of a local ref, or a remote's when one is named; null when there is none. The parent repository is asked last.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptRef"/>.</exception>
+    public Checksum? Find(string name, string? remote = null)
+        => Read(remote is null ? $"{RepositoryLayout.Heads}/{name}" : $"{RepositoryLayout.Remotes}/{remote}/{name}")
+            ?? _repository.Parent?.Refs.Find(name, remote);
+
+    /// <summary>The commit of a local ref, or else of any remote's ref of that name, as upstream resolves a revision.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptRef"/>.</exception>
+    public Checksum? FindAnywhere(string name)
+    {
+        if ((Read($"{RepositoryLayout.Heads}/{name}") ?? Read($"{RepositoryLayout.Remotes}/{name}")) is { } found)
+            return found;
+        foreach (string remote in DirectoriesIn(RepositoryLayout.Remotes))
+        {
+            if (Read($"{RepositoryLayout.Remotes}/{remote}/{name}") is { } fetched)
+                return fetched;
+        }
+
+        return _repository.Parent?.Refs.FindAnywhere(name);
+    }
+
+    internal DirectoryHandle OpenOrCreate(string path)
+    {
+        DirectoryHandle current = _repository.Root;
+        DirectoryHandle? opened = null;
+        foreach (string part in path.Split('/'))
+        {
+            current.CreateDirectory(part);
+            DirectoryHandle next = current.OpenDirectory(part);
+            opened?.Dispose();
+            current = opened = next;
+        }
+
+        return opened ?? throw new ArgumentException("The path is empty.", nameof(path));
+    }
+
+    private void Collect(string area, Action<string, Checksum, string?> add)
+    {
+        using DirectoryHandle? directory = Open(area);
+        if (directory is not null)
+            Collect(directory, area, string.Empty, add);
+    }
+
+    private void Collect(DirectoryHandle directory, string area, string prefix, Action<string, Checksum, string?> add)
+    {
+        foreach (DirectoryEntry entry in directory.List().OrderBy(e => e.Name, Utf8Order.Comparer))
+        {
+            if (!RefName.IsFragment(entry.Name) || directory.TryStat(entry.Name, out _) is not { } status)
+                continue;
+            string name = prefix + entry.Name;
+            if (status.IsDirectory)
+            {
+                using DirectoryHandle child = directory.OpenDirectory(entry.Name);
+                Collect(child, area, name + "/", add);
+            }
+            else if (Read($"{area}/{name}") is { } checksum)
+            {
+                add(name, checksum, status.IsSymlink ? AliasTarget(directory.ReadLink(entry.Name)) : null);
+            }
+        }
+    }
+
+    // An alias is a relative link from its own directory; the steps up lead to the area's root.
+    private static string AliasTarget(string link)
+    {
+        while (link.StartsWith("../", StringComparison.Ordinal))
+            link = link[3..];
+        return link;
+    }
+
+    private Checksum? Read(string path)
+    {
+        string full = _repository.Root.Child(path);
+        int descriptor = NativeFiles.OpenAt(_repository.Root, path, OpenFlags.ReadOnly | OpenFlags.CloseOnExec | OpenFlags.NonBlocking, 0);
+        if (descriptor < 0)
+            return Errno.Last is Errno.NoEntry or Errno.NotDirectory ? null : throw Errno.Fault(Errno.Last, "open", full);
+        using var file = NativeFiles.ToHandle(descriptor);
+        FileStatus status = file.Stat(full);
+        if (status.IsDirectory)
+            return null;
+        Span<byte> buffer = stackalloc byte[FileLimit];
+        string text = Encoding.UTF8.GetString(buffer[..file.ReadFully(buffer, full)]).TrimEnd();
+        return Checksum.TryParse(text, out Checksum checksum) ? checksum : throw new OstreeException(
+            OstreeFault.CorruptRef,
+            $"The ref '{path}' in '{_repository.Path}' holds no checksum.",
+            full,
+            "Set it anew, or remove the file.");
+    }
+
+    private IEnumerable<string> DirectoriesIn(string area)
+    {
+        using DirectoryHandle? directory = Open(area);
+        return directory is null ? [] : [.. directory.List().Select(e => e.Name).Where(name => directory.Stat(name).IsDirectory).Order(Utf8Order.Comparer)];
+    }
+
+    private DirectoryHandle? Open(string area)
+    {
+        DirectoryHandle? directory = _repository.Root.TryOpenDirectory(area, out int errno);
+        return directory is not null || errno == Errno.NoEntry ? directory : throw Errno.Fault(errno, "open directory", _repository.Root.Child(area));
+    }
+}

@@ -1,0 +1,81 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Repository.Refs;
+
+/// <summary>
+/// Turns a revision into a commit's checksum, in upstream's order: a full checksum; a unique beginning of one; a trailing
+/// <c>^</c> for the parent; <c>remote:ref</c>; a local ref; a ref of that name of any remote.
+/// </summary>
+public static class RevisionResolver
+{
+    /// <summary>Resolves a revision.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RevisionNotFound"/>, <see cref="OstreeFault.AmbiguousRevision"/>,
+    /// <see cref="OstreeFault.InvalidRefName"/> or <see cref="OstreeFault.RefNotFound"/>.</exception>
+    public static Checksum Resolve(OstreeRepository repository, string revision)
+    {
+        if (Checksum.TryParse(revision, out Checksum full))
+            return full;
+        if (FindAbbreviated(repository, revision) is { } unique)
+            return unique;
+        if (revision.EndsWith('^'))
+            return ParentOf(repository, Resolve(repository, revision[..^1]), revision);
+        (string? remote, string name) = RefName.ParseRefspec(revision);
+        return (remote is null ? repository.Refs.FindAnywhere(name) : repository.Refs.Find(name, remote)) ?? throw new OstreeException(
+            OstreeFault.RefNotFound,
+            $"'{revision}' is neither a ref nor the beginning of a commit's checksum in '{repository.Path}'.",
+            revision,
+            "Get-OstreeRef lists the refs.");
+    }
+
+    private static Checksum ParentOf(OstreeRepository repository, in Checksum commit, string revision)
+        => repository.Objects.LoadCommit(commit).Parent ?? throw new OstreeException(
+            OstreeFault.RevisionNotFound,
+            $"'{revision}' names nothing: commit {commit} has no parent.",
+            revision,
+            "Get-OstreeCommit -History shows how far the history goes.");
+
+    private static Checksum? FindAbbreviated(OstreeRepository repository, string text)
+    {
+        if (text.Length is 0 or > Checksum.HexLength || text.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+            return null;
+        var found = new HashSet<Checksum>();
+        for (OstreeRepository? current = repository; current is not null; current = current.Parent)
+            Collect(current.Store.Directory, text, found);
+        return found.Count switch
+        {
+            0 => null,
+            1 => found.First(),
+            _ => throw new OstreeException(
+                OstreeFault.AmbiguousRevision,
+                $"'{text}' is the beginning of {found.Count} commits' checksums: {string.Join(", ", found.Order().Take(3).Select(c => c.ToString()[..Math.Min(Checksum.HexLength, text.Length + 4)]))} …",
+                text,
+                "Give more digits."),
+        };
+    }
+
+    private static void Collect(ObjectDirectory directory, string text, HashSet<Checksum> found)
+    {
+        for (int index = 0; index < ObjectLayout.PrefixCount; index++)
+        {
+            string prefix = ObjectLayout.PrefixOf(index);
+            if (!prefix.AsSpan().StartsWith(text.AsSpan(0, Math.Min(2, text.Length)), StringComparison.Ordinal))
+                continue;
+            using DirectoryHandle? folder = directory.Handle.TryOpenDirectory(prefix, out int errno);
+            if (folder is null && errno == Errno.NoEntry)
+                continue;
+            if (folder is null)
+                Errno.Throw(errno, "open directory", directory.Handle.Child(prefix));
+            foreach (DirectoryEntry entry in folder.List())
+            {
+                if (ObjectLayout.Parse(prefix, entry.Name, directory.Mode) is { Type: ObjectType.Commit } name
+                    && name.Checksum.ToString().StartsWith(text, StringComparison.Ordinal))
+                {
+                    found.Add(name.Checksum);
+                }
+            }
+        }
+    }
+}

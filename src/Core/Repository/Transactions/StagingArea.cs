@@ -1,0 +1,85 @@
+using OstreePS.Core.Platform;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Repository.Transactions;
+
+/// <summary>
+/// The directory <c>tmp/staging-BOOTID-XXXXXX</c>, where objects wait for the end of a transaction. One that an earlier
+/// transaction of the same boot left is used again, with the complete objects in it; one of another boot may hold files that never
+/// reached the disk, and is thrown away.
+/// </summary>
+internal sealed class StagingArea : IDisposable
+{
+    private readonly DirectoryHandle _temporary;
+    private readonly NamedLock _lock;
+    private readonly string _name;
+
+    private StagingArea(DirectoryHandle temporary, NamedLock held, string name, RepositoryMode mode)
+    {
+        _temporary = temporary;
+        _lock = held;
+        _name = name;
+        Directory = new ObjectDirectory(temporary.OpenDirectory(name), mode);
+    }
+
+    internal ObjectDirectory Directory { get; }
+
+    internal static string PrefixOfThisBoot => $"{RepositoryLayout.StagingPrefix}{ProcessIdentity.BootId}-";
+
+    internal static StagingArea Acquire(DirectoryHandle temporary, RepositoryMode mode)
+    {
+        string prefix = PrefixOfThisBoot;
+        foreach (DirectoryEntry entry in temporary.List())
+        {
+            if (!entry.Name.StartsWith(prefix, StringComparison.Ordinal) || NamedLock.IsLockFile(entry.Name))
+                continue;
+            if (NamedLock.TryAcquire(temporary, entry.Name) is { } held)
+            {
+                var reused = new StagingArea(temporary, held, entry.Name, mode);
+                reused.Directory.Handle.Touch();
+                return reused;
+            }
+        }
+
+        while (true)
+        {
+            string name = prefix + TemporaryName.Letter(6);
+            if (temporary.CreateDirectory(name, RepositoryLayout.DirectoryMode) && NamedLock.TryAcquire(temporary, name) is { } held)
+                return new StagingArea(temporary, held, name, mode);
+        }
+    }
+
+    /// <summary>Moves every staged object to its place. Content that is there already keeps its file; detached metadata is replaced.</summary>
+    internal void MoveInto(ObjectDirectory target)
+    {
+        var prefixes = Directory.Handle.List().Where(e => e.Name.Length == 2).Select(e => e.Name).ToList();
+        Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target));
+    }
+
+    /// <summary>Removes the directory and gives up the lock.</summary>
+    internal void Delete()
+    {
+        TreeRemover.Remove(_temporary, _name);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        Directory.Dispose();
+        _lock.Dispose();
+    }
+
+    private void MovePrefix(string prefix, ObjectDirectory target)
+    {
+        using DirectoryHandle source = Directory.Handle.OpenDirectory(prefix);
+        target.Handle.CreateDirectory(prefix);
+        using DirectoryHandle place = target.Handle.OpenDirectory(prefix);
+        foreach (DirectoryEntry entry in source.List())
+        {
+            if (entry.Name.EndsWith(".commitmeta", StringComparison.Ordinal))
+                source.Rename(entry.Name, place, entry.Name);
+            else if (!source.TryRenameNew(entry.Name, place, entry.Name))
+                source.Unlink(entry.Name);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Repository.Transactions;
+
+/// <summary>
+/// A set of objects and refs that becomes visible together: objects first, then refs. Disposed before
+/// <see cref="Commit"/>, it leaves the repository as it was. Objects may be written from several threads.
+/// </summary>
+public sealed class Transaction : IDisposable
+{
+    private readonly IDisposable _lock;
+    private readonly DirectoryHandle _temporary;
+    private readonly StagingArea _staging;
+    private readonly bool _direct;
+    private readonly TransactionCounters _counters = new();
+    private readonly SortedDictionary<string, (string Area, string Name, Checksum Commit)> _refs = new(StringComparer.Ordinal);
+    private bool _spaceWasShort;
+    private bool _ended;
+
+    private Transaction(OstreeRepository repository, IDisposable held, bool fsync)
+    {
+        Repository = repository;
+        _lock = held;
+        Fsync = fsync;
+        Space = new FreeSpaceGuard(repository.Root, repository.Config);
+        repository.Root.CreateDirectory(RepositoryLayout.Temporary, RepositoryLayout.DirectoryMode);
+        _temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
+        _staging = StagingArea.Acquire(_temporary, repository.Mode);
+        bool each = fsync && repository.Config.PerObjectFsync;
+        _direct = !fsync || each;
+        Target = _direct ? repository.Store : CreateStagedStore(_staging.Directory, repository.Config);
+        Objects = new ObjectLoader(_direct ? repository.Source : new SourceChain(Target, repository.Source), repository.Path);
+    }
+
+    /// <summary>The repository that is written.</summary>
+    public OstreeRepository Repository { get; }
+
+    /// <summary>Whether what is written is synced before it becomes visible.</summary>
+    public bool Fsync { get; }
+
+    /// <summary>Reads objects, those of this transaction included.</summary>
+    public ObjectLoader Objects { get; }
+
+    /// <summary>What was done so far.</summary>
+    public TransactionStats Stats => _counters.Snapshot();
+
+    internal FreeSpaceGuard Space { get; }
+
+    internal LooseStore Target { get; }
+
+    /// <summary>Where the sizes of objects are noted; null when nobody asked.</summary>
+    internal SizeLedger? Sizes { get; set; }
+
+    /// <summary>Begins a transaction: takes the repository's shared lock and a staging directory.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="fsync">Whether to sync; the repository's config can only forbid it.</param>
+    /// <param name="stop">Ends the wait for the lock.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryReadOnly"/>, <see cref="OstreeFault.RepositoryLocked"/> or a fault of the file system.</exception>
+    public static Transaction Begin(OstreeRepository repository, bool fsync = true, CancellationToken stop = default)
+    {
+        repository.RequireWritable();
+        IDisposable held = repository.Lock.Acquire(exclusive: false, stop);
+        try
+        {
+            return new Transaction(repository, held, fsync && repository.Config.Fsync);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A writer of content objects for one thread.</summary>
+    internal ContentWriter CreateContentWriter() => new(this);
+
+    /// <summary>Writes a metadata object.</summary>
+    /// <returns>Its checksum.</returns>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectTooLarge"/> or a fault of the file system.</exception>
+    public Checksum WriteMetadata(ObjectType type, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[Checksum.Size];
+        SHA256.HashData(bytes, digest);
+        var name = new ObjectName(new Checksum(digest), type);
+        Sizes?.Add(name, bytes.Length, bytes.Length);
+        _counters.CountMetadata(!IsStored(name) && Target.WriteMetadata(name, bytes));
+        return name.Checksum;
+    }
+
+    /// <summary>Replaces the detached metadata of a commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="metadata">A <c>a{sv}</c>.</param>
+    public void WriteDetachedMetadata(Checksum commit, Formats.GVariant.Variant metadata)
+        => Target.ReplaceDetachedMetadata(commit, metadata.ToNormalForm().Data.Span);
+
+    /// <summary>Points a local ref at a commit when the transaction commits.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>
+    public void SetRef(string name, Checksum commit)
+    {
+        RefName.Validate(name);
+        _refs[name] = (RepositoryLayout.Heads, name, commit);
+    }
+
+    /// <summary>Points a remote's ref at a commit when the transaction commits.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>
+    public void SetRemoteRef(string remote, string name, Checksum commit)
+    {
+        RefName.ValidateRemote(remote);
+        RefName.Validate(name);
+        _refs[$"{remote}:{name}"] = ($"{RepositoryLayout.Remotes}/{remote}", name, commit);
+    }
+
+    /// <summary>Makes everything visible: syncs, moves the objects into place, syncs again, then sets the refs.</summary>
+    public void Commit()
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        if (!_direct)
+        {
+            _staging.Directory.Handle.SyncFileSystem();
+            _staging.MoveInto(Repository.Store.Directory);
+        }
+
+        if (Fsync)
+            Repository.Store.Directory.Handle.SyncFileSystem();
+        _staging.Delete();
+        TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, dropStaging: false);
+        var writer = new RefWriter(Repository);
+        foreach ((string area, string name, Checksum commit) in _refs.Values)
+            writer.Set(area, name, commit);
+        End();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ended)
+            return;
+        try
+        {
+            if (_spaceWasShort)
+                _staging.Delete();
+            else
+                _staging.Dispose();
+            TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, _spaceWasShort);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    internal bool IsStored(in ObjectName name) => (!_direct && Target.Contains(name)) || Repository.Store.Contains(name);
+
+    internal void CountContent(bool written, long bytes) => _counters.CountContent(written, bytes);
+
+    /// <summary>Notes that space ran out, so that nothing staged is kept for a later transaction.</summary>
+    internal void NoteShortSpace() => _spaceWasShort = true;
+
+    private static LooseStore CreateStagedStore(ObjectDirectory directory, RepositoryConfig config)
+        => LooseStore.Create(directory, syncEachObject: false, config.ZlibLevel);
+
+    private void End()
+    {
+        _ended = true;
+        _temporary.Dispose();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Globalization;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Transactions;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Trees.Building;
+
+/// <summary>Commits a directory: content, directories, the commit, the ref, in this order and visible only at the end.</summary>
+public static class CommitOperation
+{
+    /// <summary>Commits a directory.</summary>
+    /// <param name="repository">Where to.</param>
+    /// <param name="path">The directory.</param>
+    /// <param name="options">How.</param>
+    /// <param name="observer">Hears of the progress.</param>
+    /// <param name="stop">Ends the work; nothing of it becomes visible then.</param>
+    /// <exception cref="OstreeException">A fault of the source, the options or the repository; the repository is as it was.</exception>
+    public static Task<CommitResult> RunAsync(OstreeRepository repository, string path, CommitOptions options, IOperationObserver observer, CancellationToken stop)
+        => Task.Run(() => Run(repository, path, options, observer, stop), stop);
+
+    private static CommitResult Run(OstreeRepository repository, string path, CommitOptions options, IOperationObserver observer, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Validate(options);
+        Checksum? parent = FindParent(repository, options);
+        ulong timestamp = ChooseTimestamp(options);
+        Commit? before = parent is { } known ? repository.Objects.TryLoadCommit(known) : null;
+        using Transaction transaction = Transaction.Begin(repository, options.Fsync, stop);
+        if (options.GenerateSizes && repository.Mode == RepositoryMode.Archive)
+            transaction.Sizes = new SizeLedger();
+        var modifier = new TreeModifier(options, repository.Mode, repository.Config.DisableXattrs);
+        var progress = new ProgressCounter(observer, $"Committing {path}");
+        (Checksum tree, Checksum meta) = new DirectoryImport(new ImportContext(transaction, modifier, progress, stop)).Run(path, before?.RootTree);
+        modifier.RequireAllMatched();
+
+        bool unchanged = options.SkipIfUnchanged && before is not null && before.RootTree == tree && before.RootMeta == meta;
+        Checksum checksum = unchanged && parent is { } same ? same : Write(transaction, options, parent, timestamp, tree, meta);
+        if (!unchanged)
+        {
+            if (options.Branch is { } branch)
+                transaction.SetRef(branch, checksum);
+            observer.Note($"Syncing and publishing commit {checksum}.");
+            transaction.Commit();
+        }
+
+        progress.Report(current: null);
+        TransactionStats stats = transaction.Stats;
+        return new CommitResult
+        {
+            Checksum = checksum,
+            Branch = options.Branch,
+            Parent = unchanged ? before?.Parent : parent,
+            Timestamp = DateTimeOffset.FromUnixTimeSeconds((long)(unchanged && before is not null ? before.Timestamp : timestamp)),
+            RootTree = tree,
+            RootMeta = meta,
+            Unchanged = unchanged,
+            MetadataTotal = stats.MetadataTotal,
+            MetadataWritten = stats.MetadataWritten,
+            ContentTotal = stats.ContentTotal,
+            ContentWritten = stats.ContentWritten,
+            ContentBytesWritten = stats.ContentBytesWritten,
+            Duration = Stopwatch.GetElapsedTime(start),
+            Repository = repository.Path,
+        };
+    }
+
+    private static Checksum Write(Transaction transaction, CommitOptions options, Checksum? parent, ulong timestamp, Checksum tree, Checksum meta)
+    {
+        var commit = new Commit
+        {
+            Metadata = Variant.Dictionary(BuildMetadata(transaction, options, tree)),
+            Parent = parent,
+            Subject = options.Subject,
+            Body = options.Body,
+            Timestamp = timestamp,
+            RootTree = tree,
+            RootMeta = meta,
+        };
+        Checksum checksum = transaction.WriteMetadata(ObjectType.Commit, commit.ToBytes());
+        if (options.DetachedMetadata is { } detached)
+            transaction.WriteDetachedMetadata(checksum, Variant.Dictionary(detached));
+        return checksum;
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, Variant>> BuildMetadata(Transaction transaction, CommitOptions options, Checksum tree)
+    {
+        IReadOnlyList<KeyValuePair<string, Variant>> metadata = options.Metadata;
+        if (!options.NoBindings)
+        {
+            IEnumerable<string> refs = options.Branch is { } branch ? [branch, .. options.BindRefs] : options.BindRefs;
+            metadata = [.. metadata, new(Objects.Commit.RefBindingKey, Variant.Array(VariantType.String, refs.Order(Utf8Order.Comparer).Select(Variant.String)))];
+            bool bound = options.Metadata.Any(e => string.Equals(e.Key, Objects.Commit.CollectionBindingKey, StringComparison.Ordinal));
+            if (transaction.Repository.CollectionId is { } collection && !bound)
+                metadata = [.. metadata, new(Objects.Commit.CollectionBindingKey, Variant.String(collection))];
+        }
+
+        if (options.Bootable)
+            metadata = BootableMetadata.AddTo(metadata, transaction.Objects, tree);
+        return transaction.Sizes is { } sizes ? [.. metadata, new(SizeLedger.Key, sizes.ToVariant())] : metadata;
+    }
+
+    private static void Validate(CommitOptions options)
+    {
+        if (options.Branch is { } branch)
+            RefName.Validate(branch);
+        foreach (string bound in options.BindRefs)
+            RefName.Validate(bound);
+        if (options.CanonicalPermissions && (options.OwnerUid > 0 || options.OwnerGid > 0))
+            throw new OstreeException(OstreeFault.InvalidOption, "Canonical permissions set the owner to 0; another owner cannot be asked for as well.", "CanonicalPermissions", "Leave out one of the options.");
+        foreach ((string key, _) in options.Metadata.Concat(options.DetachedMetadata ?? []))
+        {
+            if (key.Length == 0)
+                throw new OstreeException(OstreeFault.InvalidOption, "A metadata key is empty.", "Metadata", "Give every key a name.");
+        }
+    }
+
+    private static Checksum? FindParent(OstreeRepository repository, CommitOptions options)
+    {
+        if (options.Parent.Commit is { } named)
+            return named;
+        return ReferenceEquals(options.Parent, ParentChoice.TipOfBranch) && options.Branch is { } branch ? repository.Refs.Find(branch) : null;
+    }
+
+    private static ulong ChooseTimestamp(CommitOptions options)
+    {
+        if (options.Timestamp is { } given)
+            return (ulong)given.ToUnixTimeSeconds();
+        if (Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is not { Length: > 0 } epoch)
+            return (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds)
+            ? seconds
+            : throw new OstreeException(OstreeFault.InvalidOption, $"The environment variable SOURCE_DATE_EPOCH is '{epoch}', which is no count of seconds.", "SOURCE_DATE_EPOCH", "Set it to whole seconds since 1970, or unset it.");
+    }
+}

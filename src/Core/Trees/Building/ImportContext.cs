@@ -1,0 +1,27 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository.Transactions;
+
+namespace OstreePS.Core.Trees.Building;
+
+/// <summary>What the walker and the workers of one import share.</summary>
+internal sealed class ImportContext(Transaction transaction, TreeModifier modifier, ProgressCounter progress, CancellationToken stop)
+{
+    /// <summary>Files from this size on are looked up in the parent commit, for their content does not fit a worker's buffer.</summary>
+    internal const long GuessFromBytes = 1 << 20;
+
+    internal Transaction Transaction { get; } = transaction;
+
+    internal TreeModifier Modifier { get; } = modifier;
+
+    internal ProgressCounter Progress { get; } = progress;
+
+    internal HardLinkMemo Links { get; } = new();
+
+    internal CancellationToken Stop { get; } = stop;
+
+    /// <summary>The root, once all is written.</summary>
+    internal (Checksum Tree, Checksum Meta)? Root { get; private set; }
+
+    internal void Finish(Checksum tree, Checksum meta) => Root = (tree, meta);
+}
