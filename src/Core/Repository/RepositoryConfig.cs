@@ -1,6 +1,6 @@
 using System.Globalization;
 using OstreePS.Core.Diagnostics;
-using OstreePS.Core.Formats.KeyFile;
+using OstreePS.Core.Formats.KeyFiles;
 using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Repository;
@@ -117,7 +117,7 @@ public sealed class RepositoryConfig
         => MinFreeSpaceSize > 0 ? MinFreeSpaceSize : (long)(fileSystemBytes * (MinFreeSpacePercent / 100.0));
 
     /// <summary>The value of any key as it stands; null when it is absent.</summary>
-    public string? Text(string group, string key) => _file.TryGetRaw(group, key);
+    public string? Text(string group, string key) => _file.TryGetRaw(group, key, out string? value) ? value : null;
 
     private bool Flag(string group, string key, bool fallback)
         => _file.HasKey(group, key) ? _file.GetBoolean(group, key) : fallback;

@@ -25,4 +25,16 @@ public static class Display
 
         return value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + s_units[unit];
     }
+
+    /// <summary>The first ten digits of a checksum, or nothing.</summary>
+    public static string Short(object? checksum) => checksum?.ToString() is { Length: >= 10 } text ? text[..10] : string.Empty;
+
+    /// <summary>A moment in UTC, to the second: <c>2026-01-31 12:00:00Z</c>.</summary>
+    public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration in seconds: <c>1.24 s</c>.</summary>
+    public static string Span(TimeSpan duration) => duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>How many of some objects were new: <c>12 of 300 new</c>.</summary>
+    public static string Written(long written, long total) => $"{Count(written)} of {Count(total)} new";
 }

@@ -37,13 +37,20 @@ public static class RevisionResolver
             revision,
             "Get-OstreeCommit -History shows how far the history goes.");
 
+    /// <summary>The commits whose checksums begin with a text, in the repository and its parents, in no order.</summary>
+    public static IReadOnlyCollection<Checksum> FindCommits(OstreeRepository repository, string beginning)
+    {
+        var found = new HashSet<Checksum>();
+        if (beginning.Length is 0 or > Checksum.HexLength || beginning.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+            return found;
+        for (OstreeRepository? current = repository; current is not null; current = current.Parent)
+            Collect(current.Store.Directory, beginning, found);
+        return found;
+    }
+
     private static Checksum? FindAbbreviated(OstreeRepository repository, string text)
     {
-        if (text.Length is 0 or > Checksum.HexLength || text.AsSpan().ContainsAnyExcept("0123456789abcdef"))
-            return null;
-        var found = new HashSet<Checksum>();
-        for (OstreeRepository? current = repository; current is not null; current = current.Parent)
-            Collect(current.Store.Directory, text, found);
+        IReadOnlyCollection<Checksum> found = FindCommits(repository, text);
         return found.Count switch
         {
             0 => null,

@@ -4,10 +4,14 @@ namespace OstreePS.Core.Trees.Building;
 
 /// <summary>Paths to leave out of a commit, each with a slash in front, as in upstream's file for <c>--skip-list</c>.</summary>
 /// <param name="paths">The paths; empty ones are passed over.</param>
-public sealed class SkipList(IEnumerable<string> paths)
+public sealed class SkipList(IReadOnlyList<string> paths)
 {
     private readonly HashSet<string> _paths = [.. paths.Where(path => path.Length > 0)];
     private readonly HashSet<string> _unmatched = [.. paths.Where(path => path.Length > 0)];
+
+    /// <summary>Reads a file with a path in each line.</summary>
+    /// <exception cref="OstreeException">A fault of the file system.</exception>
+    public static SkipList Load(string file) => new(LineFile.Read(file));
 
     internal bool Skips(string path)
     {

@@ -22,6 +22,10 @@ public sealed class StatOverrides
     }
 
     /// <summary>Reads a file.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/> with the line, or a fault of the file system.</exception>
+    public static StatOverrides Load(string file) => Parse(LineFile.Read(file), file);
+
+    /// <summary>Reads lines.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/> with the line.</exception>
     public static StatOverrides Parse(IEnumerable<string> lines, string file)
     {

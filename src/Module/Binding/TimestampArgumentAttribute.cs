@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace OstreePS.Binding;
+
+/// <summary>Lets a time be given as a date, as text with or without a zone, or as Unix seconds: <c>@1700000000</c> or a whole number.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TimestampArgumentAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = (inputData as PSObject)?.BaseObject ?? inputData;
+        return value switch
+        {
+            DateTime time => new DateTimeOffset(time),
+            int or long or uint => FromSeconds(Convert.ToInt64(value, CultureInfo.InvariantCulture), value),
+            string { Length: > 1 } text when text[0] == '@' && long.TryParse(text.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) => FromSeconds(count, value),
+            string words => DateTimeOffset.TryParse(words, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset moment) ? moment : throw NoTime(words),
+            _ => inputData,
+        };
+    }
+
+    private static DateTimeOffset FromSeconds(long seconds, object given)
+        => seconds is >= 0 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw NoTime(given);
+
+    private static ArgumentTransformationMetadataException NoTime(object given)
+        => new($"'{given}' is not a time. Write a date such as 2026-01-31T12:00:00Z, or Unix seconds such as @1700000000.");
+}

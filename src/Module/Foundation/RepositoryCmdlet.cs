@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using OstreePS.Binding;
+using OstreePS.Completion;
+using OstreePS.Core.Repository;
+
+namespace OstreePS.Foundation;
+
+/// <summary>A cmdlet that works on a repository. Without <c>-Repository</c> it is the one that upstream would take.</summary>
+public abstract class RepositoryCmdlet : OstreeCmdlet
+{
+    private readonly Dictionary<string, OstreeRepository> _open = new(StringComparer.Ordinal);
+    private string _path = string.Empty;
+
+    /// <summary>The repository: a path, or an object that knows its repository.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RepositoryArgument]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Repository { get; set; }
+
+    protected override void Bind()
+    {
+        base.Bind();
+        _path = Repository ?? OstreeRepository.FindDefault(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+    }
+
+    /// <summary>Does the work for one pipeline item.</summary>
+    protected abstract Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop);
+
+    protected sealed override Task RunAsync(PipelinePort port, CancellationToken stop)
+    {
+        if (!_open.TryGetValue(_path, out OstreeRepository? repository))
+            _open.Add(_path, repository = OstreeRepository.Open(_path));
+        return RunAsync(repository, port, stop);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (OstreeRepository repository in _open.Values)
+                repository.Dispose();
+            _open.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+}
