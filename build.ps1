@@ -37,6 +37,9 @@ try {
         'Pack' { Build-Module $root; Export-Package $root }
         'Clean' { Invoke-Step 'Remove out/' { Remove-Item -LiteralPath "$root/out" -Recurse -Force -ErrorAction Ignore } }
         'Test' {
+            # From a shell, `-Tag a,b` arrives as one text.
+            $Tag = @($Tag -split ',' -ne '')
+            $ExcludeTag = @($ExcludeTag -split ',' -ne '')
             if ($Fast) { $ExcludeTag += 'Slow' }
             $counts = Invoke-AllTests $root @{ Filter = $Filter; Tag = $Tag; ExcludeTag = $ExcludeTag }
             Write-Host "$($counts.Passed) passed, $($counts.Failed) failed, $($counts.Skipped) skipped"

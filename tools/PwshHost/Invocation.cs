@@ -25,7 +25,8 @@ internal sealed record Invocation(string Target, bool IsText, string[] Arguments
     {
         if (IsText)
         {
-            shell.AddScript(Target, useLocalScope: false);
+            // As `pwsh -Command`: the exit code tells whether the last statement succeeded.
+            shell.AddScript($"{Target}\nif (-not $?) {{ exit 1 }}", useLocalScope: false);
             return;
         }
 

@@ -51,10 +51,8 @@ internal static class Program
             return host.ExitCode ?? 130;
         }
 
-        return host.ExitCode ?? (invocation.IsText && !LastCommandSucceeded(runspace) ? 1 : 0);
+        return host.ExitCode ?? 0;
     }
-
-    private static bool LastCommandSucceeded(Runspace runspace) => runspace.SessionStateProxy.GetVariable("?") is not false;
 
     // Without this the engine takes `exit` in a script file for a return; the switch that the console host sets is internal.
     private static void RethrowExit(Runspace runspace)

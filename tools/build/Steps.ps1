@@ -4,17 +4,18 @@ class StepFailed : Exception {
     StepFailed([string] $message) : base($message) {}
 }
 
-function Invoke-Step([string] $Name, [scriptblock] $Action) {
-    $watch = [Diagnostics.Stopwatch]::StartNew()
+# The action sees its caller's variables, so the names here are ones that no caller uses.
+function Invoke-Step([string] $StepTitle, [scriptblock] $StepAction) {
+    $stepWatch = [Diagnostics.Stopwatch]::StartNew()
     try {
-        $note = & $Action
-        Write-Step '✓' Green "$Name$(if ($note) { " ($note)" })" $watch
+        $stepNote = & $StepAction
+        Write-Step '✓' Green "$StepTitle$(if ($stepNote) { " ($stepNote)" })" $stepWatch
     }
     catch {
-        Write-Step '✗' Red $Name $watch
+        Write-Step '✗' Red $StepTitle $stepWatch
         Write-Host ($_.Exception.Message -replace '(?m)^', '    ')
         if ($_.Exception -isnot [StepFailed]) { Write-Host "    at $($_.InvocationInfo.ScriptName):$($_.InvocationInfo.ScriptLineNumber)" }
-        throw [StepFailed]::new($Name)
+        throw [StepFailed]::new($StepTitle)
     }
 }
 

@@ -25,6 +25,10 @@ internal static class Engine
     internal static object LineOutput(TextWriter writer, int columns, bool noNewline)
         => Create("Microsoft.PowerShell.Commands.Internal.Format.TextWriterLineOutput", writer, columns, noNewline);
 
+    /// <summary>A refusal that sends positional binding on to the next parameter set.</summary>
+    internal static Exception NotThisParameterSet(string message)
+        => (Exception)Create("System.Management.Automation.ValidationMetadataException", message, true);
+
     /// <summary>Makes a record look as if the calling script, not the cmdlet, wrote it.</summary>
     internal static void AttributeTo(ErrorRecord record, InvocationInfo caller)
     {

@@ -45,7 +45,7 @@ public abstract class PathCommand : PSCmdlet
     {
         PSNotSupportedException or DriveNotFoundException or ProviderNotFoundException or ItemNotFoundException
             => new ErrorRecord(((RuntimeException)failure).ErrorRecord, failure),
-        CmdletProviderInvocationException provider => new ErrorRecord(provider.ErrorRecord, failure),
+        ProviderInvocationException provider => new ErrorRecord(provider.ErrorRecord, replaceParentContainsErrorRecordException: null),
         FileNotFoundException or DirectoryNotFoundException => new ErrorRecord(failure, "PathNotFound", ErrorCategory.ObjectNotFound, path),
         UnauthorizedAccessException => new ErrorRecord(failure, "UnauthorizedAccess", ErrorCategory.PermissionDenied, path),
         IOException => new ErrorRecord(failure, "IOError", ErrorCategory.WriteError, path),

@@ -2,12 +2,10 @@ using System.Management.Automation.Host;
 
 namespace OstreePS.PwshHost.Hosting;
 
-/// <summary>The size of the terminal, or 120 columns where output goes elsewhere, as pwsh assumes.</summary>
+/// <summary>The size of the terminal, or 80 columns where there is none, as in pwsh.</summary>
 internal sealed class ConsoleScreen : PSHostRawUserInterface
 {
-    private static Size Extent => Console.IsOutputRedirected || Console.WindowWidth <= 0
-        ? new Size(120, 50)
-        : new Size(Console.WindowWidth, Console.WindowHeight);
+    private static Size Extent => Console.WindowWidth > 0 ? new Size(Console.WindowWidth, Console.WindowHeight) : new Size(80, 24);
 
     public override Size BufferSize { get => Extent; set { } }
 

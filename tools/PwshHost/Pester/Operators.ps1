@@ -53,11 +53,9 @@ function Test-NullOrEmpty($Value) {
 function Test-Type($Value, $Type) {
     if ($Type -isnot [string]) { return $Value -is $Type }
     $name = $Type -replace '^\[(.*)\]$', '$1'
-    if ($resolved = $name -as [type]) { return $Value -is $resolved }
-    if ($null -eq $Value) { return $false }
-    if ($Value.PSTypeNames -contains $name) { return $true }
-    for ($own = $Value.GetType(); $null -ne $own; $own = $own.BaseType) { if ($own.Name -eq $name -or $own.FullName -eq $name) { return $true } }
-    $false
+    $resolved = $name -as [type]
+    if ($null -eq $resolved) { throw [ArgumentException] "Could not find type [$name]. Make sure that the assembly that contains that type is loaded." }
+    $Value -is $resolved
 }
 
 function Format-TypeName($Type) { if ($Type -is [type]) { Format-Nicely $Type } else { "[$("$Type" -replace '^\[(.*)\]$', '$1')]" } }

@@ -66,7 +66,7 @@ function Should {
             foreach ($value in $values) { Assert-Throw $value $Not $PassThru $call }
         }
         elseif ($operator -in $script:collectionOperators) {
-            $actual = if ($values.Count -eq 0) { $null } elseif ($call.ExpectingInput) { , $values.ToArray() } else { , @($ActualValue) }
+            $actual = if ($values.Count -eq 0) { $null } else { , $values.ToArray() }
             Assert-Operator $operator $actual $ExpectedValue $Not $call
         }
         elseif ($values.Count -eq 0) { Assert-Operator $operator $null $ExpectedValue $Not $call }

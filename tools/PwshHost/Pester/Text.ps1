@@ -3,7 +3,7 @@
 function Format-Nicely($Value) {
     if ($null -eq $Value) { return '$null' }
     if ($Value -is [bool]) { return "`$$("$Value".ToLowerInvariant())" }
-    if ($Value -is [string]) { return "'$Value'" }
+    if ($Value -is [string]) { return $(if ($Value) { "'$Value'" } else { '<empty>' }) }
     if ($Value -is [datetime]) { return $Value.ToString('o') }
     if ($Value -is [type]) { return "[$($Value.FullName -replace '^System\.(?=[^.]+$)')]" }
     if ($Value -is [scriptblock]) { return "{$Value}" }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Microsoft.PowerShell.Commands;
 
-/// <summary>Move-Item, and Rename-Item's work through it.</summary>
+/// <summary>Move-Item.</summary>
 [Cmdlet(VerbsCommon.Move, "Item", DefaultParameterSetName = ByPath, SupportsShouldProcess = true)]
 public sealed class MoveItemCommand : PathCommand
 {

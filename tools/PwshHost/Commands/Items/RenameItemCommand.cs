@@ -25,7 +25,7 @@ public sealed class RenameItemCommand : PathCommand
         Attempt(path, () =>
         {
             var renamed = InvokeProvider.Item.Rename(path, NewName, Force);
-            if (PassThru) WriteObject(renamed);
+            if (PassThru) WriteObject(renamed, enumerateCollection: true);
         });
     }
 }

@@ -17,7 +17,7 @@ public sealed class AddMemberCommand : PSCmdlet
 
     [Parameter(Position = 3, ParameterSetName = "MemberSet")] public object? SecondValue { get; set; }
 
-    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "NotePropertySingleMemberSet")] public string NotePropertyName { get; set; } = "";
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "NotePropertySingleMemberSet"), NotMemberType] public string NotePropertyName { get; set; } = "";
 
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "NotePropertySingleMemberSet"), AllowNull] public object? NotePropertyValue { get; set; }
 
@@ -65,4 +65,16 @@ public sealed class AddMemberCommand : PSCmdlet
         PSMemberTypes.AliasProperty => new PSAliasProperty(Name, LanguagePrimitives.ConvertTo<string>(Value)),
         _ => throw new PSNotSupportedException($"Members of type {MemberType} cannot be added."),
     };
+}
+
+/// <summary>Lets <c>Add-Member ScriptMethod …</c> mean the kind of member: the binder goes on to the parameter set that takes one.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotMemberTypeAttribute : ValidateArgumentsAttribute
+{
+    /// <inheritdoc/>
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is string && LanguagePrimitives.TryConvertTo(arguments, out PSMemberTypes _))
+            throw Engine.NotThisParameterSet($"{arguments} is a kind of member.");
+    }
 }

@@ -23,7 +23,9 @@ public sealed class NewObjectCommand : PSCmdlet
 
         object made = type == typeof(PSObject)
             ? new PSObject()
-            : InvokeCommand.InvokeScript("param($t, $a) $t::new.Invoke($a)", type, ArgumentList)[0];
+            : ArgumentList.Length == 0
+            ? Activator.CreateInstance(type)!
+            : InvokeCommand.InvokeScript("param($t, $a) , $t::new.Invoke($a)", type, ArgumentList)[0];
         foreach (DictionaryEntry entry in Property ?? new Hashtable())
         {
             var target = PSObject.AsPSObject(made);
