@@ -48,5 +48,6 @@ try {
     }
 }
 catch [StepFailed] {
+    if ($Task -eq 'Test') { Write-Host '0 passed, 1 failed, 0 skipped' }
     exit 1
 }

@@ -28,7 +28,7 @@ function Write-Step([string] $Mark, [string] $Colour, [string] $Text, $Watch) {
 function Invoke-Tool([string] $Tool, [string[]] $Arguments) {
     $text = & $Tool @Arguments 2>&1 | ForEach-Object { "$_" }
     if ($LASTEXITCODE -ne 0) {
-        $errors = @($text | Where-Object { $_ -match '\b(error|warning) [A-Z]+\d+\b' } | Sort-Object -Unique)
+        $errors = @($text -match '\b(error|warning) [A-Z]+\d+\b' -replace ' \[[^\[]*proj\]$' -replace [regex]::Escape("$root/") | Sort-Object -Unique)
         throw [StepFailed]::new((@($(if ($errors) { $errors } else { $text }) | Select-Object -Last 40) -join "`n"))
     }
 }
