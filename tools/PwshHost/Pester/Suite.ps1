@@ -53,7 +53,6 @@ function Find-Test($Root, [string] $File) {
     $read = { param($private:file) . $private:file }
     Set-Home $read $script:state.Session
     try { $null = & $read $File } catch { $Root.Errors.Add($_) }
-    if (-not $Root.Errors.Count -and -not @(Get-Test $Root)) { Write-Warning "$File holds no test." }
 }
 
 function Invoke-Root($Root) {
