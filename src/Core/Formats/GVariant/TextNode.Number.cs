@@ -8,7 +8,7 @@ internal sealed class NumberNode(string token) : TextNode
     {
         if (type.Kind == VariantKind.Double)
         {
-            double number = VariantNumber.ReadDouble(token, out int end, out bool outOfRange);
+            double number = CNumber.ReadDouble(token, out int end, out bool outOfRange);
             if (outOfRange)
                 throw Error("the number is out of the range of any type");
             CheckEnd(end);
@@ -18,7 +18,7 @@ internal sealed class NumberNode(string token) : TextNode
 
         bool negative = token[0] == '-';
         int start = negative ? 1 : 0;
-        ulong? magnitude = VariantNumber.ReadUInt64(token.AsSpan(start), out int length);
+        ulong? magnitude = CNumber.ReadUInt64(token.AsSpan(start), out int length);
         if (magnitude is not { } size)
             throw Error("the integer is too large for any type");
         CheckEnd(start + length);

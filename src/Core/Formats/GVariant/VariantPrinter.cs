@@ -76,7 +76,7 @@ internal static class VariantPrinter
                 text.Append(CultureInfo.InvariantCulture, $"{value.GetHandle()}");
                 break;
             case VariantKind.Double:
-                text.Append(VariantNumber.Print(value.GetDouble()));
+                PrintDouble(text, value.GetDouble());
                 break;
             default:
                 PrintString(text, value.GetString());
@@ -161,6 +161,14 @@ internal static class VariantPrinter
                 text.Append(", ");
             Print(text, tuple.Child(i), annotate);
         }
+    }
+
+    private static void PrintDouble(StringBuilder text, double value)
+    {
+        string number = CNumber.Print(value);
+        text.Append(number);
+        if (!number.AsSpan().ContainsAny(".en"))
+            text.Append(".0");
     }
 
     private static void PrintByte(StringBuilder text, byte value)

@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Numerics;
 
-namespace OstreePS.Core.Formats.GVariant;
+namespace OstreePS.Core.Formats;
 
 /// <summary>Reads and prints numbers as the C library does in the C locale.</summary>
-internal static class VariantNumber
+internal static class CNumber
 {
     private const double SmallestNormal = 2.2250738585072014e-308;
+    private const int SmallestNormalExponent = -1022;
+    private const int SubnormalExponent = -1074;
 
     /// <summary>Reads an integer as <c>strtoull</c> does with base 0: octal after 0, hexadecimal after 0x.</summary>
     /// <param name="text">The text; a sign may lead, and a minus wraps around.</param>
@@ -44,14 +47,39 @@ internal static class VariantNumber
         return overflow ? null : unchecked(negative ? 0 - value : value);
     }
 
-    /// <summary>Reads a number as <c>strtod</c> does.</summary>
+    /// <summary>Reads a decimal integer as <c>strtoll</c> does: leading blanks are skipped.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">Characters used; 0 when there is no number.</param>
+    /// <param name="outOfRange">Whether the number does not fit; then the nearest that does is returned.</param>
+    internal static long ReadInt64(string text, out int length, out bool outOfRange)
+    {
+        UInt128 size = ReadDecimal(text, out length, out bool negative);
+        outOfRange = size > (negative ? (UInt128)long.MaxValue + 1 : (UInt128)long.MaxValue);
+        if (outOfRange)
+            return negative ? long.MinValue : long.MaxValue;
+        return unchecked(negative ? -(long)(ulong)size : (long)size);
+    }
+
+    /// <summary>Reads a decimal integer as <c>strtoull</c> does: leading blanks are skipped, and a minus wraps around.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">Characters used; 0 when there is no number.</param>
+    /// <returns>The number; the largest one when it has more than 64 bits.</returns>
+    internal static ulong ReadUInt64(string text, out int length)
+    {
+        UInt128 size = ReadDecimal(text, out length, out bool negative);
+        if (size > ulong.MaxValue)
+            return ulong.MaxValue;
+        return unchecked(negative ? 0 - (ulong)size : (ulong)size);
+    }
+
+    /// <summary>Reads a number as <c>strtod</c> does, but skips no leading blanks.</summary>
     /// <param name="text">The text.</param>
     /// <param name="length">Characters used.</param>
     /// <param name="outOfRange">Whether it is too large, or rounds to a subnormal number; a number that rounds to zero is in range.</param>
     internal static double ReadDouble(string text, out int length, out bool outOfRange)
     {
         int i = text is ['-' or '+', ..] ? 1 : 0;
-        bool negative = text[0] == '-';
+        bool negative = text is ['-', ..];
         ReadOnlySpan<char> rest = text.AsSpan(i);
         double size;
         int used;
@@ -81,7 +109,7 @@ internal static class VariantNumber
         return negative && used > 0 ? -size : size;
     }
 
-    /// <summary>Prints a number as <c>%.17g</c> does, with <c>.0</c> added where it would look like an integer.</summary>
+    /// <summary>Prints a number as <c>%.17g</c> does, so that reading it gives the same number.</summary>
     internal static string Print(double value)
     {
         string sign = double.IsNegative(value) ? "-" : "";
@@ -102,8 +130,25 @@ internal static class VariantNumber
         }
         if (exponent < 0)
             return sign + "0." + new string('0', -exponent - 1) + digits;
-        digits = digits.PadRight(exponent + 2, '0');
-        return sign + digits[..(exponent + 1)] + "." + digits[(exponent + 1)..];
+        digits = digits.PadRight(exponent + 1, '0');
+        return sign + digits[..(exponent + 1)] + (digits.Length > exponent + 1 ? "." + digits[(exponent + 1)..] : "");
+    }
+
+    private static UInt128 ReadDecimal(string text, out int length, out bool negative)
+    {
+        int i = 0;
+        while (i < text.Length && text[i] is ' ' or (>= '\t' and <= '\r'))
+            i++;
+        negative = i < text.Length && text[i] == '-';
+        if (i < text.Length && text[i] is '-' or '+')
+            i++;
+
+        int first = i;
+        UInt128 size = 0;
+        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
+            size = size > ulong.MaxValue ? size : (size * 10) + (uint)(text[i] - '0');
+        length = i == first ? 0 : i;
+        return size;
     }
 
     private static uint Digit(char c) => char.IsAsciiHexDigit(c) ? (uint)Convert.ToInt32(c.ToString(), 16) : uint.MaxValue;
@@ -178,12 +223,31 @@ internal static class VariantNumber
             exponent += small ? Math.Clamp(long.Parse(power, CultureInfo.InvariantCulture), -Ample, Ample) : power[0] == '-' ? -Ample : Ample;
         }
 
-        // With the lost digits folded into the last bit, one rounding of these 58 bits or more is the right one.
-        double rounded = mantissa | (inexact ? 1u : 0u);
-        double value = Math.ScaleB(rounded, (int)Math.Clamp(exponent, -Ample, Ample));
-        bool tiny = value != 0 && value < SmallestNormal;
-        bool exact = !inexact && Math.ScaleB(value, (int)-exponent) == mantissa;
-        outOfRange = double.IsInfinity(value) || (tiny && !exact);
+        int bits = 64 - BitOperations.LeadingZeroCount(mantissa);
+        if (mantissa != 0 && exponent + bits <= SmallestNormalExponent)
+            return RoundSubnormal(mantissa, inexact, exponent, out outOfRange);
+
+        // With the lost digits folded into the last bit, the one rounding of these 58 bits or more is the right one.
+        double value = Math.ScaleB((double)(mantissa | (inexact ? 1u : 0u)), (int)Math.Clamp(exponent, -Ample, Ample));
+        outOfRange = double.IsInfinity(value);
+        return value;
+    }
+
+    private static double RoundSubnormal(ulong mantissa, bool inexact, long exponent, out bool outOfRange)
+    {
+        long shift = SubnormalExponent - exponent;
+        outOfRange = false;
+        if (shift > 64)
+            return 0;
+        if (shift <= 0)
+            return BitConverter.UInt64BitsToDouble(mantissa << (int)-shift);
+        ulong units = (ulong)((UInt128)mantissa >> (int)shift);
+        UInt128 rest = mantissa - ((UInt128)units << (int)shift);
+        UInt128 half = UInt128.One << (int)(shift - 1);
+        if (rest > half || (rest == half && (inexact || (units & 1) != 0)))
+            units++;
+        double value = BitConverter.UInt64BitsToDouble(units);
+        outOfRange = (inexact || rest != 0) && value != 0 && value < SmallestNormal;
         return value;
     }
 }
