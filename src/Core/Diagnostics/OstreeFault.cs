@@ -105,6 +105,9 @@ public enum OstreeFault
     /// <summary>A path that was asked for is not in the commit.</summary>
     PathNotInCommit,
 
+    /// <summary>Symbolic links in a commit lead in a circle.</summary>
+    SymlinkLoop,
+
     /// <summary>A checkout met something that its overwrite mode forbids.</summary>
     CheckoutConflict,
 }

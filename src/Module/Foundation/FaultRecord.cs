@@ -30,6 +30,7 @@ internal static class FaultRecord
             or OstreeFault.InvalidConfig
             or OstreeFault.FileChanged
             or OstreeFault.UnsupportedFileType
+            or OstreeFault.SymlinkLoop
             or OstreeFault.InvalidMode => ErrorCategory.InvalidData,
         OstreeFault.MalformedVariantText
             or OstreeFault.InvalidName
