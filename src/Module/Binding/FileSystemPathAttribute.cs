@@ -21,7 +21,7 @@ public sealed class FileSystemPathAttribute : ArgumentTransformationAttribute
         object? path = (value as PSObject)?.BaseObject ?? value;
         return path switch
         {
-            FileSystemInfo entry => entry.FullName,
+            FileSystemInfo entry => Path.TrimEndingDirectorySeparator(entry.FullName),
             string { Length: > 0 } text => Resolve(engine.SessionState, text),
             _ => value,
         };
@@ -31,7 +31,7 @@ public sealed class FileSystemPathAttribute : ArgumentTransformationAttribute
     {
         string path = session.Path.GetUnresolvedProviderPathFromPSPath(text, out ProviderInfo provider, out _);
         return string.Equals(provider.Name, "FileSystem", StringComparison.OrdinalIgnoreCase)
-            ? path
+            ? Path.TrimEndingDirectorySeparator(path)
             : throw new ArgumentTransformationMetadataException(
                 $"'{text}' is a path of the provider '{provider.Name}', but a path on the file system is needed.");
     }
