@@ -95,7 +95,7 @@ public sealed class OstreeRepository : IDisposable
         if (Exists(directory))
             return directory;
         if (Environment.GetEnvironmentVariable("OSTREE_REPO") is { Length: > 0 } named)
-            return named;
+            return System.IO.Path.GetFullPath(named, directory);
         return new[] { SystemPath, "/sysroot/ostree/repo" }.FirstOrDefault(Exists) ?? throw new OstreeException(
             OstreeFault.RepositoryNotFound,
             "No repository was named, the current directory is none, and the system has none.",

@@ -11,5 +11,5 @@ public sealed class RefCompleter : RepositoryContentCompleter
     protected override IEnumerable<CompletionResult> Complete(OstreeRepository repository, string word, IDictionary bound)
         => repository.Refs.List()
             .Where(entry => entry.Kind == RefKind.Local && entry.Name.StartsWith(word, StringComparison.Ordinal))
-            .Select(entry => Offer(entry.Name, entry.Checksum.ToString()));
+            .Select(entry => Offer.Of(entry.Name, entry.Checksum.ToString()));
 }

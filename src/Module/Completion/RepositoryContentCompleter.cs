@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Repository;
 
@@ -18,8 +17,10 @@ public abstract class RepositoryContentCompleter : IArgumentCompleter
     {
         try
         {
-            using OstreeRepository repository = OstreeRepository.Open(PathOf(fakeBoundParameters));
-            return [.. Complete(repository, wordToComplete.Trim('\'', '"'), fakeBoundParameters).Take(Limit)];
+            if (PathOf(fakeBoundParameters) is not string path)
+                return [];
+            using OstreeRepository repository = OstreeRepository.Open(path);
+            return [.. Complete(repository, Offer.Meant(wordToComplete), fakeBoundParameters).Take(Limit)];
         }
         catch (Exception e) when (e is OstreeException or IOException or UnauthorizedAccessException)
         {
@@ -34,23 +35,15 @@ public abstract class RepositoryContentCompleter : IArgumentCompleter
     /// <param name="bound">The parameters given so far.</param>
     protected abstract IEnumerable<CompletionResult> Complete(OstreeRepository repository, string word, IDictionary bound);
 
-    /// <summary>An offer, quoted where the shell needs it.</summary>
-    protected static CompletionResult Offer(string text, string toolTip)
+    private static string? PathOf(IDictionary bound)
     {
-        bool plain = text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or ':' or '^') && text[0] != '-';
-        string quoted = plain ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
-        return new CompletionResult(quoted, text, CompletionResultType.ParameterValue, toolTip);
-    }
-
-    private static string PathOf(IDictionary bound)
-    {
-        string here = Runspace.DefaultRunspace.SessionStateProxy.Path.CurrentFileSystemLocation.ProviderPath;
-        return bound["Repository"] switch
+        object? given = bound["Repository"];
+        return ((given as PSObject)?.BaseObject ?? given) switch
         {
-            PSObject { BaseObject: RepositoryInfo info } => info.Path,
+            null => OstreeRepository.FindDefault(CallerSession.CurrentDirectory),
             RepositoryInfo info => info.Path,
-            { } given => Path.Combine(here, given.ToString()!),
-            null => OstreeRepository.FindDefault(here),
+            OstreeRepository open => open.Path,
+            object path => CallerSession.Resolve(path.ToString()!),
         };
     }
 }

@@ -17,13 +17,13 @@ public sealed class RevisionCompleter : RepositoryContentCompleter
         foreach (RefEntry entry in repository.Refs.List())
         {
             if (entry.Kind != RefKind.Mirror && entry.Refspec.StartsWith(word, StringComparison.Ordinal))
-                yield return Offer(entry.Refspec, Describe(repository, entry.Checksum));
+                yield return Offer.Of(entry.Refspec, Describe(repository, entry.Checksum));
         }
 
         if (word.Length < DigitsToSearch)
             yield break;
         foreach (Checksum commit in RevisionResolver.FindCommits(repository, word).Order())
-            yield return Offer(commit.ToString(), Describe(repository, commit));
+            yield return Offer.Of(commit.ToString(), Describe(repository, commit));
     }
 
     private static string Describe(OstreeRepository repository, Checksum checksum)
