@@ -1,4 +1,3 @@
-using System.Collections;
 using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Formats.GVariant;
