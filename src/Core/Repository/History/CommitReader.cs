@@ -33,6 +33,26 @@ public sealed class CommitReader(OstreeRepository repository, IOperationObserver
         }
     }
 
+    /// <summary>Reads the commits that refs point to, each once, in the order of the refs.</summary>
+    /// <param name="withHistory">Whether to read what came before them as well.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectNotFound"/>, <see cref="OstreeFault.CorruptObject"/> or <see cref="OstreeFault.CorruptRef"/>.</exception>
+    public IEnumerable<CommitInfo> ReadTips(bool withHistory, CancellationToken stop)
+    {
+        var seen = new HashSet<Checksum>();
+        foreach (RefEntry entry in repository.Refs.List())
+        {
+            foreach (CommitInfo commit in Walk(entry.Checksum, stop))
+            {
+                if (!seen.Add(commit.Checksum))
+                    break;
+                yield return commit;
+                if (!withHistory)
+                    break;
+            }
+        }
+    }
+
     private CommitInfo Describe(Checksum checksum, Commit commit) => new(checksum, commit, repository.Objects.LoadDetachedMetadata(checksum))
     {
         IsParentMissing = commit.Parent is { } parent && !repository.Objects.Contains(new ObjectName(parent, ObjectType.Commit)),
