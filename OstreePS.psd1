@@ -12,13 +12,9 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('OstreePS.Format.ps1xml')
     CmdletsToExport      = @(
-        'Compare-OstreeTree'
-        'Get-OstreeCommit'
-        'Get-OstreeRef'
         'Get-OstreeRepository'
         'New-OstreeCommit'
         'New-OstreeRepository'
-        'Resolve-OstreeRevision'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

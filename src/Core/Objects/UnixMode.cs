@@ -20,6 +20,12 @@ public static class UnixMode
     /// <summary>Permissions with set-id and sticky bits: octal 07777.</summary>
     public const uint PermissionMask = 0xFFF;
 
+    /// <summary>Set-user-id and set-group-id: octal 06000.</summary>
+    public const uint SetIdMask = 0xC00;
+
+    /// <summary>Read permission of the owner: octal 0400.</summary>
+    public const uint OwnerRead = 0x100;
+
     /// <summary>What canonical permissions keep: octal 0755.</summary>
     public const uint Canonical = 0x1ED;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Platform;
 
@@ -63,7 +64,16 @@ internal sealed class AnonymousFile : IDisposable
             string temporary = TemporaryName.New();
             while (!TryPublish(directory, temporary))
                 temporary = TemporaryName.New();
-            directory.Rename(temporary, directory, name);
+            try
+            {
+                directory.Rename(temporary, directory, name);
+            }
+            catch (OstreeException)
+            {
+                directory.Unlink(temporary);
+                throw;
+            }
+
             return;
         }
 

@@ -96,17 +96,28 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
         return errno == Errno.Exists ? false : throw Errno.Fault(errno, "create directory", Child(name));
     }
 
+    /// <summary>Makes a symbolic link; returns false when something of that name is there already.</summary>
+    internal bool TryCreateSymlink(string target, string name)
+    {
+        if (NativeFiles.Symlink(target, this, name) == 0)
+            return true;
+        int errno = Errno.Last;
+        return errno == Errno.Exists ? false : throw Errno.Fault(errno, "create symbolic link", Child(name));
+    }
+
     internal void CreateSymlink(string target, string name)
     {
         if (NativeFiles.Symlink(target, this, name) < 0)
             Errno.Throw(Errno.Last, "create symbolic link", Child(name));
     }
 
-    /// <summary>Makes the character device 0:0 that overlayfs takes for a whiteout.</summary>
-    internal void CreateWhiteout(string name)
+    /// <summary>Makes the character device 0:0 that overlayfs takes for a whiteout; returns false when something of that name is there already.</summary>
+    internal bool TryCreateWhiteout(string name, uint permissions)
     {
-        if (NativeFiles.MakeNode(this, name, FileStatus.CharacterDeviceType, 0) < 0)
-            Errno.Throw(Errno.Last, "create whiteout", Child(name));
+        if (NativeFiles.MakeNode(this, name, FileStatus.CharacterDeviceType | (permissions & 0xFFF), 0) == 0)
+            return true;
+        int errno = Errno.Last;
+        return errno == Errno.Exists ? false : throw Errno.Fault(errno, "create whiteout", Child(name));
     }
 
     internal string ReadLink(string name)
@@ -174,6 +185,13 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
         if (NativeFiles.ChangeMode(this, mode & 0xFFF) < 0)
             Errno.Throw(Errno.Last, "change the mode of", Path);
+    }
+
+    /// <summary>Changes the mode of an entry that is known not to be a symbolic link.</summary>
+    internal void ChangeMode(string name, uint mode)
+    {
+        if (NativeFiles.ChangeMode(this, name, mode & 0xFFF, 0) < 0)
+            Errno.Throw(Errno.Last, "change the mode of", Child(name));
     }
 
     /// <summary>Sets the modification time of an entry (of the directory itself for an empty name) in Unix seconds; links are not followed.</summary>

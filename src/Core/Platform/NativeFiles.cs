@@ -59,6 +59,9 @@ internal static unsafe partial class NativeFiles
     [LibraryImport(C, EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int ChangeMode(SafeHandle file, uint mode);
 
+    [LibraryImport(C, EntryPoint = "fchmodat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeMode(SafeHandle directory, string path, uint mode, int flags);
+
     [LibraryImport(C, EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ChangeOwner(SafeHandle directory, string path, uint uid, uint gid, int flags);
 

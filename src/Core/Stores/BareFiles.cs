@@ -33,6 +33,14 @@ internal static class BareFiles
         return link.IsSymlink ? new Found(File: null, link, directory.Handle.ReadLink(path)) : throw NoContent(label);
     }
 
+    /// <summary>Looks at an object where the file's own mode is that of the object.</summary>
+    internal static ContentGlance? TryGlance(ObjectDirectory directory, in ObjectName name)
+    {
+        if (directory.TryStat(name) is not { } status)
+            return null;
+        return status.IsRegular || status.IsSymlink ? new ContentGlance(status.Mode, status.Size) : throw NoContent(directory.LabelOf(name));
+    }
+
     internal static void FinishRegular(AnonymousFile file, FileHeader header, ExtendedAttributes xattrs)
     {
         // Owner before mode: a change of owner clears the set-id bits.

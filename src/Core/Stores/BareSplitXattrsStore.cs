@@ -28,6 +28,8 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
         }
     }
 
+    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
+
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
         ContentDraft inner = header.IsSymlink

@@ -27,6 +27,8 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) 
         }
     }
 
+    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
+
     internal override ContentDraft BeginContent(FileHeader header, long size) => header.IsSymlink
         ? new SymlinkDraft(Directory, header.SymlinkTarget, (folder, name) => BareFiles.FinishLink(folder, name, header, header.Xattrs))
         : new RegularFileDraft(Directory, file => BareFiles.FinishRegular(file, header, header.Xattrs), SyncEachObject);

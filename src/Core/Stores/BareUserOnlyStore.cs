@@ -16,6 +16,8 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
         return new ContentObject(header, found.PayloadSize, found.File, compressed: false, Directory.LabelOf(name));
     }
 
+    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
+
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
         if (header.IsSymlink)
