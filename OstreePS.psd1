@@ -12,6 +12,10 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('OstreePS.Format.ps1xml')
     CmdletsToExport      = @(
+        'Get-OstreeChecksum'
+        'Get-OstreeChildItem'
+        'Get-OstreeContent'
+        'Get-OstreeObject'
         'Get-OstreeRepository'
         'New-OstreeCommit'
         'New-OstreeRepository'

@@ -11,7 +11,7 @@ namespace OstreePS.Core.Objects;
 /// </remarks>
 public sealed record Commit
 {
-    private static readonly VariantType Type = VariantType.Parse("(a{sv}aya(say)sstayay)");
+    internal static readonly VariantType Type = VariantType.Parse("(a{sv}aya(say)sstayay)");
 
     /// <summary>Key of the refs that a commit is bound to.</summary>
     public const string RefBindingKey = "ostree.ref-binding";

@@ -13,7 +13,7 @@ public sealed class RevisionArgumentAttribute : ArgumentTransformationAttribute
         return value is IList list ? list.Cast<object?>().Select(ToText).ToArray() : ToText(inputData);
     }
 
-    private static object? ToText(object? item)
+    internal static object? ToText(object? item)
     {
         object? value = (item as PSObject)?.BaseObject ?? item;
         if (value is null or string)

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
+using OstreePS.Core.Repository.Inventory;
+using OstreePS.Core.Trees.Walking;
 
 namespace OstreePS.Formats;
 
@@ -37,4 +39,21 @@ public static class Display
 
     /// <summary>How many of some objects were new: <c>12 of 300 new</c>.</summary>
     public static string Written(long written, long total) => $"{Count(written)} of {Count(total)} new";
+
+    /// <summary>Owner and group by number: <c>0:0</c>.</summary>
+    public static string Owner(uint uid, uint gid) => string.Create(CultureInfo.InvariantCulture, $"{uid}:{gid}");
+
+    /// <summary>The bytes of a file; nothing for a directory or link, which have none of their own.</summary>
+    public static string FileSize(TreeItem item) => item.Kind == TreeItemKind.File ? Count(item.Size) : string.Empty;
+
+    /// <summary>A path; for a symbolic link also where it points: <c>/bin -> usr/bin</c>.</summary>
+    public static string PathAndTarget(TreeItem item) => item.Target is null ? item.Path : $"{item.Path} -> {item.Target}";
+
+    /// <summary>What is in an object, as text; shortened where it would fill the screen many times over.</summary>
+    public static string ObjectText(ObjectDetails details)
+    {
+        const int Limit = 4000;
+        string text = details.Text ?? details.Value.ToString() ?? string.Empty;
+        return text.Length <= Limit ? text : $"{text.AsSpan(0, Limit)} … ({Count(text.Length)} characters in all)";
+    }
 }

@@ -59,6 +59,22 @@ public sealed class PipelinePort
         await FlushAsync(batch);
     }
 
+    /// <summary>Works on each of several arguments: a fault of one is reported, and the next gets its turn. The fault of a single one ends the cmdlet.</summary>
+    public async Task ForEachAsync(IReadOnlyList<string> items, Func<string, Task> work)
+    {
+        foreach (string item in items)
+        {
+            try
+            {
+                await work(item);
+            }
+            catch (OstreeException fault) when (items.Count > 1)
+            {
+                await WriteErrorAsync(fault);
+            }
+        }
+    }
+
     /// <summary>Reports a fault that concerns one item, and goes on (unless the caller asked for <c>-ErrorAction Stop</c>).</summary>
     public ValueTask WriteErrorAsync(OstreeException fault) => InvokeAsync(cmdlet => cmdlet.WriteError(FaultRecord.From(fault)));
 

@@ -68,6 +68,13 @@ public sealed class CommitTree
         return ItemStream.Run(new EntryWalk(Repository.Objects, depth, start), _reader, stop);
     }
 
+    /// <summary>The items whose path matches a pattern, part by part.</summary>
+    /// <param name="pattern">A path of which some parts are patterns.</param>
+    /// <param name="matcherOf">The test of a part that is a pattern; null for a part that stands for itself.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidPath"/>, or a fault of an object on the way.</exception>
+    public IEnumerable<TreeItem> Match(string pattern, Func<string, Func<string, bool>?> matcherOf)
+        => TreeGlob.Match(this, TreePath.Split(pattern), matcherOf).Select(entry => _reader.Read(entry));
+
     /// <summary>The content of a regular file, streamed and verified: the last read throws when the bytes do not match the checksum.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.IsADirectory"/>, <see cref="OstreeFault.ObjectNotFound"/> or <see cref="OstreeFault.CorruptObject"/>.</exception>
     public Stream OpenContent(TreeItem file)
