@@ -12,13 +12,17 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('OstreePS.Format.ps1xml')
     CmdletsToExport      = @(
+        'Compare-OstreeTree'
         'Get-OstreeChecksum'
         'Get-OstreeChildItem'
+        'Get-OstreeCommit'
         'Get-OstreeContent'
         'Get-OstreeObject'
+        'Get-OstreeRef'
         'Get-OstreeRepository'
         'New-OstreeCommit'
         'New-OstreeRepository'
+        'Resolve-OstreeRevision'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -60,6 +60,10 @@ public readonly struct Checksum : IEquatable<Checksum>, IComparable<Checksum>
     public static Checksum Parse(ReadOnlySpan<char> text)
         => TryParse(text, out Checksum result) ? result : throw Malformed($"'{text}'");
 
+    /// <summary>Reads 64 lower-case hex digits. PowerShell finds this form, so that a checksum compares with its text.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidChecksum"/> for anything else.</exception>
+    public static Checksum Parse(string text) => Parse(text.AsSpan());
+
     /// <summary>Reads 64 lower-case hex digits.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Checksum result)
     {

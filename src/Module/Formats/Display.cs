@@ -1,6 +1,10 @@
 using System.ComponentModel;
 using System.Globalization;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Repository.History;
 using OstreePS.Core.Repository.Inventory;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Trees.Diff;
 using OstreePS.Core.Trees.Walking;
 
 namespace OstreePS.Formats;
@@ -56,4 +60,27 @@ public static class Display
         string text = details.Text ?? details.Value.ToString() ?? string.Empty;
         return text.Length <= Limit ? text : $"{text.AsSpan(0, Limit)} … ({Count(text.Length)} characters in all)";
     }
+
+    /// <summary>The refs that point to a commit, and whether the history known here ends with it.</summary>
+    public static string Refs(CommitInfo commit)
+    {
+        string refs = string.Join(", ", commit.Refs.Select(entry => entry.Kind == RefKind.Mirror ? $"({entry.CollectionId}, {entry.Name})" : entry.Refspec));
+        return commit.IsParentMissing ? $"{refs} (parent not here)".TrimStart() : refs;
+    }
+
+    /// <summary>The keys of metadata, as they are ordered there.</summary>
+    public static string Keys(Variant metadata) => string.Join(", ", metadata.Children().Select(entry => entry[0].GetString()));
+
+    /// <summary>What a commit says of its size.</summary>
+    public static string Sizes(CommitSizes sizes)
+    {
+        string all = $"{Count(sizes.Objects)} objects, {Size(sizes.StoredBytes)} stored, {Size(sizes.UnpackedBytes)} unpacked";
+        return sizes is { NeededObjects: long objects, NeededStoredBytes: long stored } ? $"{all}; needed: {Count(objects)} objects, {Size(stored)}" : all;
+    }
+
+    /// <summary>The first line of a text.</summary>
+    public static string FirstLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? text[..end] + " …" : text;
+
+    /// <summary>In which ways something was modified; nothing where it was not.</summary>
+    public static string Changes(TreeChanges changes) => changes == TreeChanges.None ? string.Empty : changes.ToString();
 }

@@ -11,6 +11,9 @@ namespace OstreePS.Core.Repository.Refs;
 /// <param name="AliasOf">The ref that this one is an alias of.</param>
 public sealed record RefEntry(string Name, Checksum Checksum, RefKind Kind, string? Remote = null, string? CollectionId = null, string? AliasOf = null)
 {
+    /// <summary>The path of the repository that has it.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>The name as a revision can be given: <c>remote:name</c> for a remote's ref.</summary>
     public string Refspec => Remote is null ? Name : $"{Remote}:{Name}";
 

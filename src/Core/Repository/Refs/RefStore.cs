@@ -19,18 +19,18 @@ public sealed class RefStore
     {
         var entries = new List<RefEntry>();
         Collect(RepositoryLayout.Heads, (name, checksum, alias)
-            => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias)));
+            => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias) { Repository = _repository.Path }));
         foreach (string remote in DirectoriesIn(RepositoryLayout.Remotes))
         {
             string? collection = _repository.Config.Text($"remote \"{remote}\"", "collection-id");
             Collect($"{RepositoryLayout.Remotes}/{remote}", (name, checksum, alias)
-                => entries.Add(new RefEntry(name, checksum, RefKind.Remote, remote, collection, alias)));
+                => entries.Add(new RefEntry(name, checksum, RefKind.Remote, remote, collection, alias) { Repository = _repository.Path }));
         }
 
         foreach (string collection in DirectoriesIn(RepositoryLayout.Mirrors))
         {
             Collect($"{RepositoryLayout.Mirrors}/{collection}", (name, checksum, alias)
-                => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias)));
+                => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias) { Repository = _repository.Path }));
         }
 
         return entries;

@@ -30,6 +30,19 @@ public static class RevisionResolver
             "Get-OstreeRef lists the refs.");
     }
 
+    /// <summary>The only commit of a repository.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RevisionNotFound"/> when it has none, <see cref="OstreeFault.AmbiguousRevision"/> when it has several.</exception>
+    public static Checksum ResolveSingle(OstreeRepository repository)
+    {
+        HashSet<Checksum> found = Search(repository, string.Empty);
+        return found.Count switch
+        {
+            1 => found.First(),
+            0 => throw new OstreeException(OstreeFault.RevisionNotFound, $"'{repository.Path}' has no commit.", repository.Path, "Commit something first, or name another repository."),
+            _ => throw new OstreeException(OstreeFault.AmbiguousRevision, $"'{repository.Path}' has {found.Count} commits, not a single one.", repository.Path, "Name the revision."),
+        };
+    }
+
     private static Checksum ParentOf(OstreeRepository repository, in Checksum commit, string revision)
         => repository.Objects.LoadCommit(commit).Parent ?? throw new OstreeException(
             OstreeFault.RevisionNotFound,
@@ -40,9 +53,14 @@ public static class RevisionResolver
     /// <summary>The commits whose checksums begin with a text, in the repository and its parents, in no order.</summary>
     public static IReadOnlyCollection<Checksum> FindCommits(OstreeRepository repository, string beginning)
     {
+        return beginning.Length is 0 or > Checksum.HexLength || beginning.AsSpan().ContainsAnyExcept("0123456789abcdef")
+            ? []
+            : Search(repository, beginning);
+    }
+
+    private static HashSet<Checksum> Search(OstreeRepository repository, string beginning)
+    {
         var found = new HashSet<Checksum>();
-        if (beginning.Length is 0 or > Checksum.HexLength || beginning.AsSpan().ContainsAnyExcept("0123456789abcdef"))
-            return found;
         for (OstreeRepository? current = repository; current is not null; current = current.Parent)
             Collect(current.Store.Directory, beginning, found);
         return found;
