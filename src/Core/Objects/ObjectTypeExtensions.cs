@@ -6,9 +6,9 @@ namespace OstreePS.Core.Objects;
 public static class ObjectTypeExtensions
 {
     private static readonly string[] Names =
-        ["", "file", "dirtree", "dirmeta", "commit", "commit-tombstone", "commitmeta", "payload-link", "file-xattrs", "file-xattrs-link"];
+        ["", "file", "dirtree", "dirmeta", "commit", "tombstone-commit", "commitmeta", "payload-link", "file-xattrs", "file-xattrs-link"];
 
-    /// <summary>The name that the format uses: <c>file</c>, <c>dirtree</c>, <c>commit-tombstone</c> …</summary>
+    /// <summary>The name that the format uses: <c>file</c>, <c>dirtree</c>, <c>tombstone-commit</c> …</summary>
     public static string ToName(this ObjectType type) => Names[(int)type];
 
     /// <summary>Whether objects of this type are GVariants, held in memory as a whole.</summary>

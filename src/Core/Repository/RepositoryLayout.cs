@@ -23,11 +23,15 @@ internal static class RepositoryLayout
     internal const string UncompressedCache = "uncompressed-objects-cache";
     internal const string StagingPrefix = "staging-";
     internal const string Cache = "cache";
+    internal const string Deltas = "deltas";
+    internal const string DeltaIndexes = "delta-indexes";
+    internal const string SummaryCache = "tmp/cache/summaries";
+    internal const string PartialSuffix = ".commitpartial";
     internal const uint DirectoryMode = 0x1FD;
     internal const uint LockMode = 0x1B0;
 
     /// <summary>What a new repository gets, in this order; <c>objects</c> last, for its presence says that all is there.</summary>
     internal static readonly string[] Directories = [Temporary, "extensions", State, "refs", Heads, Mirrors, Remotes, Objects];
 
-    internal static string PartialMark(in Core.Objects.Checksum commit) => $"{State}/{commit}.commitpartial";
+    internal static string PartialMark(in Core.Objects.Checksum commit) => $"{State}/{commit}{PartialSuffix}";
 }

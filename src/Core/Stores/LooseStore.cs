@@ -84,6 +84,9 @@ internal abstract class LooseStore : IObjectSource, IDisposable
         file.PublishOver(Directory.Handle, Directory.PathOf(name));
     }
 
+    /// <summary>Removes an object; false when it was not there.</summary>
+    internal bool Delete(in ObjectName name) => Directory.Handle.Unlink(Directory.PathOf(name));
+
     public void Dispose() => Directory.Dispose();
 
     private protected AnonymousFile WriteFile(ReadOnlySpan<byte> bytes)

@@ -44,7 +44,7 @@ internal static class ObjectLayout
         ObjectType.DirTree => ".dirtree",
         ObjectType.DirMeta => ".dirmeta",
         ObjectType.Commit => ".commit",
-        ObjectType.TombstoneCommit => ".commit-tombstone",
+        ObjectType.TombstoneCommit => ".tombstone-commit",
         ObjectType.CommitMeta => ".commitmeta",
         ObjectType.PayloadLink => ".payload-link",
         ObjectType.FileXattrs => ".file-xattrs",

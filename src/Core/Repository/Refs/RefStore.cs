@@ -15,22 +15,26 @@ public sealed class RefStore
 
     /// <summary>All refs, sorted by where they live and by name. Files whose names no ref can have are passed over, as upstream does.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptRef"/>.</exception>
-    public IReadOnlyList<RefEntry> List()
+    public IReadOnlyList<RefEntry> List() => List(static (_, fault) => throw fault);
+
+    /// <summary>All refs, and what is wrong with those that cannot be read.</summary>
+    /// <param name="damaged">Hears of each ref that cannot be read: its path, and why.</param>
+    internal IReadOnlyList<RefEntry> List(Action<string, OstreeException> damaged)
     {
         var entries = new List<RefEntry>();
         Collect(RepositoryLayout.Heads, (name, checksum, alias)
-            => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias) { Repository = _repository.Path }));
+            => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias) { Repository = _repository.Path }), damaged);
         foreach (string remote in DirectoriesIn(RepositoryLayout.Remotes))
         {
             string? collection = _repository.Config.Text($"remote \"{remote}\"", "collection-id");
             Collect($"{RepositoryLayout.Remotes}/{remote}", (name, checksum, alias)
-                => entries.Add(new RefEntry(name, checksum, RefKind.Remote, remote, collection, alias) { Repository = _repository.Path }));
+                => entries.Add(new RefEntry(name, checksum, RefKind.Remote, remote, collection, alias) { Repository = _repository.Path }), damaged);
         }
 
         foreach (string collection in DirectoriesIn(RepositoryLayout.Mirrors))
         {
             Collect($"{RepositoryLayout.Mirrors}/{collection}", (name, checksum, alias)
-                => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias) { Repository = _repository.Path }));
+                => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias) { Repository = _repository.Path }), damaged);
         }
 
         return entries;
@@ -72,14 +76,14 @@ public sealed class RefStore
         return opened ?? throw new ArgumentException("The path is empty.", nameof(path));
     }
 
-    private void Collect(string area, Action<string, Checksum, string?> add)
+    private void Collect(string area, Action<string, Checksum, string?> add, Action<string, OstreeException> damaged)
     {
         using DirectoryHandle? directory = Open(area);
         if (directory is not null)
-            Collect(directory, area, string.Empty, add);
+            Collect(directory, area, string.Empty, add, damaged);
     }
 
-    private void Collect(DirectoryHandle directory, string area, string prefix, Action<string, Checksum, string?> add)
+    private void Collect(DirectoryHandle directory, string area, string prefix, Action<string, Checksum, string?> add, Action<string, OstreeException> damaged)
     {
         foreach (DirectoryEntry entry in directory.List().OrderBy(e => e.Name, Utf8Order.Comparer))
         {
@@ -89,13 +93,30 @@ public sealed class RefStore
             if (status.IsDirectory)
             {
                 using DirectoryHandle child = directory.OpenDirectory(entry.Name);
-                Collect(child, area, name + "/", add);
+                Collect(child, area, name + "/", add, damaged);
             }
-            else if (Read($"{area}/{name}") is { } checksum)
+            else
             {
-                add(name, checksum, status.IsSymlink ? AliasTarget(directory.ReadLink(entry.Name)) : null);
+                AddOne($"{area}/{name}", checksum => add(name, checksum, status.IsSymlink ? AliasTarget(directory.ReadLink(entry.Name)) : null), damaged);
             }
         }
+    }
+
+    private void AddOne(string path, Action<Checksum> add, Action<string, OstreeException> damaged)
+    {
+        Checksum? checksum;
+        try
+        {
+            checksum = Read(path);
+        }
+        catch (OstreeException e)
+        {
+            damaged(path, e);
+            return;
+        }
+
+        if (checksum is { } found)
+            add(found);
     }
 
     // An alias is a relative link from its own directory; the steps up lead to the area's root.
