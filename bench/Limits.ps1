@@ -1,0 +1,28 @@
+# What no program here can do faster: the bare work, on the same files and the same file system.
+
+function Measure-Limit([string] $Kind) {
+    Clear-Work
+    switch ($Kind) {
+        'copy' {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            cp -r --reflink=never $tree "$work/copy"
+            sync -f $work
+            $watch.Elapsed.TotalSeconds
+        }
+        'hash' { [double](Invoke-Gauge hash $tree) }
+        'deflate' {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $null = Invoke-Gauge deflate $tree "$work/deflated"
+            sync -f $work
+            $watch.Elapsed.TotalSeconds
+        }
+    }
+}
+
+function Get-LimitText {
+    @{
+        copy    = 'cp -r --reflink=never, then sync'
+        hash    = 'SHA-256 on all cores'
+        deflate = 'deflate at level 6 on all cores to a file each, then sync'
+    }
+}
