@@ -40,6 +40,7 @@ Invoke-Checked dotnet build "$root/bench/Gauge" -c Release -v quiet -nologo
 Import-Module $module
 
 $scratch = mktemp -d /tmp/ostreeps-bench-XXXXXX
+Start-Guard $scratch
 $listFile = "$scratch/list"
 $outputFile = "$scratch/output"
 try {

@@ -14,14 +14,21 @@ function New-Ground([long] $Bytes) {
         catch { Write-Host "No image in memory: $($_.Exception.Message)" }
     }
     $script:folder = (mktemp -d "$(if (Test-Path /var/tmp) { '/var/tmp' } else { '/tmp' })/ostreeps-bench-XXXXXX")
+    Start-Guard $script:folder
     $why = if ($isRoot) { "an image in memory needs $(Format-Size ($Bytes * 1.5)) of it" } else { 'an image in memory needs root' }
     $script:folder, "the disk, at $($script:folder) ($why), so other users of it disturb the times"
+}
+
+# Cleans up after us also when we are killed: a shell that waits for our end.
+function Start-Guard([string[]] $Paths) {
+    sh -c 'setsid sh -c ''trap "" INT TERM; while kill -0 $0 2>/dev/null; do sleep 1; done; for p; do umount -l "$p"; rm -rf --one-file-system "$p"; done'' "$@" >/dev/null 2>&1 &' sh $PID @Paths
 }
 
 function Mount-Image([long] $Bytes) {
     $image = "/dev/shm/ostreeps-bench-$PID.ext4"
     $place = mktemp -d /tmp/ostreeps-bench-XXXXXX
     $script:folder = $place
+    Start-Guard $place
     try {
         Invoke-Checked truncate -s $Bytes $image
         Invoke-Checked mkfs.ext4 -q -F -m 0 -E 'nodiscard,lazy_itable_init=0,lazy_journal_init=0' $image

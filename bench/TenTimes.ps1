@@ -2,6 +2,7 @@
 
 function Measure-TenTimes {
     $place = mktemp -d "$(if (Test-Path /var/tmp) { '/var/tmp' } else { '/tmp' })/ostreeps-bench-XXXXXX"
+    Start-Guard $place
     try {
         Copy-TenTimes "$place/large"
         Write-Host ''
