@@ -13,8 +13,8 @@ namespace OstreePS.Core.Trees.Checkout;
 internal sealed class ContentCopier(CheckoutContext context)
 {
     private const int BufferBytes = 256 * 1024;
-    private static volatile bool _cannotClone;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    private bool _cannotClone;
 
     /// <summary>Fills an empty file. The content is disposed of.</summary>
     internal void Copy(ContentObject content, in Checksum checksum, SafeFileHandle target, string label)
@@ -41,7 +41,7 @@ internal sealed class ContentCopier(CheckoutContext context)
         }
     }
 
-    private static bool TryClone(ContentObject content, SafeFileHandle target)
+    private bool TryClone(ContentObject content, SafeFileHandle target)
     {
         if (_cannotClone || content.Size == 0 || content.PlainFile is not { } file)
             return false;
