@@ -107,9 +107,10 @@ internal static unsafe class Xattr
                 fixed (byte* key = Terminated(name))
                 fixed (byte* buffer = value)
                     length = getter(key, buffer, ValueLimit);
-                if (length >= 0)
+                // Upstream leaves out attributes without a value; their being there must not change a checksum.
+                if (length > 0)
                     result.Add(new(name, value.AsSpan(0, (int)length).ToArray()));
-                else if (Errno.Last != Errno.NoData)
+                else if (length < 0 && Errno.Last != Errno.NoData)
                     Errno.Throw(Errno.Last, "read an extended attribute of", label);
                 names = names[(end + 1)..];
             }

@@ -72,19 +72,7 @@ public sealed class CommitReader(OstreeRepository repository, IOperationObserver
             deleted ? "Pull it again if it is still needed." : "Pull it, or look at another commit; Get-OstreeRef lists the refs.");
     }
 
-    // One broken ref is no reason to refuse a commit that can be read.
+    // A broken ref is no reason to refuse a commit that can be read.
     private static ILookup<Checksum, RefEntry> ReadRefs(OstreeRepository repository, IOperationObserver observer)
-    {
-        IReadOnlyList<RefEntry> refs = [];
-        try
-        {
-            refs = repository.Refs.List();
-        }
-        catch (OstreeException e) when (e.Fault == OstreeFault.CorruptRef)
-        {
-            observer.Warn($"{e.Message} The refs of commits are not shown.");
-        }
-
-        return refs.ToLookup(entry => entry.Checksum);
-    }
+        => repository.Refs.List((_, fault) => observer.Warn(fault.Message)).ToLookup(entry => entry.Checksum);
 }

@@ -19,7 +19,7 @@ public sealed class RefStore
 
     /// <summary>All refs, and what is wrong with those that cannot be read.</summary>
     /// <param name="damaged">Hears of each ref that cannot be read: its path, and why.</param>
-    internal IReadOnlyList<RefEntry> List(Action<string, OstreeException> damaged)
+    public IReadOnlyList<RefEntry> List(Action<string, OstreeException> damaged)
     {
         var entries = new List<RefEntry>();
         Collect(RepositoryLayout.Heads, (name, checksum, alias)
@@ -37,6 +37,7 @@ public sealed class RefStore
                 => entries.Add(new RefEntry(name, checksum, RefKind.Mirror, CollectionId: collection, AliasOf: alias) { Repository = _repository.Path }), damaged);
         }
 
+        entries.Sort(Compare);
         return entries;
     }
 
@@ -76,6 +77,16 @@ public sealed class RefStore
         return opened ?? throw new ArgumentException("The path is empty.", nameof(path));
     }
 
+    private static int Compare(RefEntry one, RefEntry two)
+    {
+        if (one.Kind != two.Kind)
+            return one.Kind - two.Kind;
+        int area = one.Kind == RefKind.Mirror
+            ? Utf8Order.CompareNames(one.CollectionId, two.CollectionId)
+            : Utf8Order.CompareNames(one.Remote, two.Remote);
+        return area != 0 ? area : Utf8Order.CompareNames(one.Name, two.Name);
+    }
+
     private void Collect(string area, Action<string, Checksum, string?> add, Action<string, OstreeException> damaged)
     {
         using DirectoryHandle? directory = Open(area);
@@ -85,7 +96,7 @@ public sealed class RefStore
 
     private void Collect(DirectoryHandle directory, string area, string prefix, Action<string, Checksum, string?> add, Action<string, OstreeException> damaged)
     {
-        foreach (DirectoryEntry entry in directory.List().OrderBy(e => e.Name, Utf8Order.Comparer))
+        foreach (DirectoryEntry entry in directory.List())
         {
             if (!RefName.IsFragment(entry.Name) || directory.TryStat(entry.Name, out _) is not { } status)
                 continue;

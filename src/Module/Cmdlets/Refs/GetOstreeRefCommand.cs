@@ -40,7 +40,10 @@ public sealed class GetOstreeRefCommand : RepositoryCmdlet
 
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
-        RefEntry[] candidates = [.. repository.Refs.List().Where(IsAskedFor)];
+        var damaged = new List<OstreeException>();
+        RefEntry[] candidates = [.. repository.Refs.List((_, fault) => damaged.Add(fault)).Where(IsAskedFor)];
+        foreach (OstreeException fault in damaged)
+            await port.WriteErrorAsync(fault);
         foreach (string name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.CultureInvariant);
