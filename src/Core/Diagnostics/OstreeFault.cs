@@ -108,6 +108,15 @@ public enum OstreeFault
     /// <summary>Symbolic links in a commit lead in a circle.</summary>
     SymlinkLoop,
 
+    /// <summary>A check found defects in a repository.</summary>
+    RepositoryDamaged,
+
+    /// <summary>What a prune is asked to keep would leave nothing.</summary>
+    RetentionTooStrict,
+
+    /// <summary>A commit cannot be deleted because a ref names it.</summary>
+    CommitReferenced,
+
     /// <summary>A checkout met something that its overwrite mode forbids.</summary>
     CheckoutConflict,
 }

@@ -33,6 +33,25 @@ internal static unsafe class Xattr
         return Collect(large.AsSpan(0, (int)length), (name, buffer, size) => NativeXattrs.Get(file, name, buffer, size), label);
     }
 
+    /// <summary>The names of all attributes of an open file.</summary>
+    internal static IReadOnlyList<string> ListNames(SafeHandle file, string label)
+    {
+        byte* small = stackalloc byte[1024];
+        nint length = NativeXattrs.List(file, small, 1024);
+        if (length == 0 || (length < 0 && Errno.Last == Errno.NotSupported))
+            return [];
+        if (length > 0)
+            return Split(new ReadOnlySpan<byte>(small, (int)length));
+        if (Errno.Last != Errno.Range)
+            Errno.Throw(Errno.Last, "list extended attributes of", label);
+        byte[] large = new byte[ValueLimit];
+        fixed (byte* start = large)
+            length = NativeXattrs.List(file, start, ValueLimit);
+        if (length < 0)
+            Errno.Throw(Errno.Last, "list extended attributes of", label);
+        return Split(large.AsSpan(0, (int)length));
+    }
+
     /// <summary>Reads all attributes of a symbolic link in a directory.</summary>
     internal static List<KeyValuePair<byte[], byte[]>>? ReadAllOfLink(DirectoryHandle directory, string name)
     {
@@ -118,6 +137,18 @@ internal static unsafe class Xattr
         finally
         {
             System.Buffers.ArrayPool<byte>.Shared.Return(value);
+        }
+
+        return result;
+    }
+
+    private static List<string> Split(ReadOnlySpan<byte> names)
+    {
+        var result = new List<string>();
+        for (int end; !names.IsEmpty; names = names[(end + 1)..])
+        {
+            end = names.IndexOf((byte)0);
+            result.Add(System.Text.Encoding.UTF8.GetString(names[..end]));
         }
 
         return result;

@@ -103,6 +103,9 @@ public sealed class OstreeRepository : IDisposable
             "Name one with -Repository, or set the environment variable OSTREE_REPO.");
     }
 
+    /// <summary>Where an object lies, relative to the repository.</summary>
+    internal string PathOfObject(in Objects.ObjectName name) => $"{RepositoryLayout.Objects}/{Store.Directory.PathOf(name)}";
+
     /// <summary>The path.</summary>
     public override string ToString() => Path;
 

@@ -19,6 +19,9 @@ internal sealed class NamedLock : IDisposable
 
     private string Name { get; }
 
+    /// <summary>The name of the file on which a directory's lock is held.</summary>
+    internal static string FileOf(string name) => name + Suffix;
+
     internal static bool IsLockFile(string name) => name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Tries to lock a directory; null when another process has it, or when the directory is gone.</summary>

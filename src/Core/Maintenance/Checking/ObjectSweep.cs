@@ -1,0 +1,137 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Maintenance.Reachability;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Maintenance.Checking;
+
+/// <summary>Goes over a directory of objects, part by part on all cores, verifies what is there and misses what is not.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="required">What complete commits need.</param>
+/// <param name="optional">What only partial commits need.</param>
+/// <param name="quick">Whether to leave out the hashing of content.</param>
+/// <param name="progress">Counts the objects.</param>
+internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet required, ObjectSet optional, bool quick, ProgressCounter progress)
+{
+    private readonly Lock _gate = new();
+    private readonly ObjectSet _usedXattrs = new();
+    private long _objects;
+    private long _bytes;
+
+    /// <summary>What is wrong with objects.</summary>
+    internal List<Finding> Findings { get; } = [];
+
+    /// <summary>Objects that nothing needs.</summary>
+    internal List<ObjectName> Orphans { get; } = [];
+
+    /// <summary>Files that are no objects: path and what is wrong.</summary>
+    internal List<(string Path, string Why)> Strays { get; } = [];
+
+    internal long Objects => _objects;
+
+    internal long Bytes => _bytes;
+
+    internal void Run(CancellationToken stop)
+    {
+        int next = -1;
+        Task[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var verifier = new ObjectVerifier(repository, quick);
+                for (int index; (index = Interlocked.Increment(ref next)) < ObjectLayout.PrefixCount;)
+                    SweepPart(index, verifier, stop);
+                Interlocked.Add(ref _bytes, verifier.Bytes);
+            },
+            stop,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
+        try
+        {
+            Task.WaitAll(workers, CancellationToken.None);
+        }
+        catch (AggregateException)
+        {
+            // What stopped one worker is what the caller should see, not that several stopped.
+            stop.ThrowIfCancellationRequested();
+            throw;
+        }
+
+        Orphans.RemoveAll(name => name.Type == ObjectType.FileXattrs && _usedXattrs.Contains(name));
+    }
+
+    private void SweepPart(int index, ObjectVerifier verifier, CancellationToken stop)
+    {
+        var present = new HashSet<ObjectName>();
+        foreach (DirectoryEntry entry in ListPart(index))
+        {
+            stop.ThrowIfCancellationRequested();
+            string prefix = ObjectLayout.PrefixOf(index);
+            if (ObjectLayout.Parse(prefix, entry.Name, repository.Mode) is not { } name)
+            {
+                lock (_gate)
+                    Strays.Add(($"{RepositoryLayout.Objects}/{prefix}/{entry.Name}", "is not an object"));
+                continue;
+            }
+
+            present.Add(name);
+            Look(name, verifier);
+        }
+
+        foreach (ObjectName name in required.InPrefix(index))
+        {
+            if (present.Contains(name))
+                continue;
+            stop.ThrowIfCancellationRequested();
+            Take(verifier.Verify(name));
+        }
+    }
+
+    private void Look(in ObjectName name, ObjectVerifier verifier)
+    {
+        Take(verifier.Verify(name));
+        if (name.Type == ObjectType.FileXattrsLink && repository.Store.TryReadMetadata(name) is { } attributes)
+            _usedXattrs.Add(new ObjectName(new Checksum(System.Security.Cryptography.SHA256.HashData(attributes)), ObjectType.FileXattrs));
+        Interlocked.Increment(ref _objects);
+        progress.CountItem();
+        if (IsNeeded(name))
+            return;
+        lock (_gate)
+            Orphans.Add(name);
+    }
+
+    private bool IsNeeded(in ObjectName name)
+    {
+        ObjectName owner = name.Type switch
+        {
+            ObjectType.FileXattrsLink => name with { Type = ObjectType.File },
+            ObjectType.CommitMeta => name with { Type = ObjectType.Commit },
+            _ => name,
+        };
+        return name.Type is ObjectType.TombstoneCommit or ObjectType.PayloadLink || required.Contains(owner) || optional.Contains(owner);
+    }
+
+    private IReadOnlyList<DirectoryEntry> ListPart(int index)
+    {
+        try
+        {
+            return ObjectListing.List(repository.Store.Directory, index);
+        }
+        catch (OstreeException e)
+        {
+            // A name that is not UTF-8, or a part that cannot be read: what is missed for that is reported as missing.
+            lock (_gate)
+                Strays.Add(($"{RepositoryLayout.Objects}/{ObjectLayout.PrefixOf(index)}", $"cannot be listed: {e.Message}"));
+            return [];
+        }
+    }
+
+    private void Take(Finding? finding)
+    {
+        if (finding is not { } defect)
+            return;
+        lock (_gate)
+            Findings.Add(defect);
+    }
+}
