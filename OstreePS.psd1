@@ -20,6 +20,7 @@
         'Get-OstreeObject'
         'Get-OstreeRef'
         'Get-OstreeRepository'
+        'Invoke-OstreeCheckout'
         'New-OstreeCommit'
         'New-OstreeRepository'
         'Resolve-OstreeRevision'

@@ -43,6 +43,20 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
         return descriptor < 0 ? null : new DirectoryHandle(descriptor, this, name);
     }
 
+    /// <summary>Opens a directory below this one, through symbolic links as long as they do not lead out of it; null where that cannot be.</summary>
+    internal DirectoryHandle? TryOpenBeneath(string path)
+    {
+        const nint OpenAt2 = 437;
+        const ulong ResolveBeneath = 0x08;
+        const ulong NoMagicLinks = 0x02;
+        ulong* how = stackalloc ulong[3];
+        how[0] = (ulong)(OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.CloseOnExec);
+        how[1] = 0;
+        how[2] = ResolveBeneath | NoMagicLinks;
+        nint descriptor = NativeFiles.OpenAt2(OpenAt2, this, path, how, 3 * sizeof(ulong));
+        return descriptor < 0 ? null : new DirectoryHandle((int)descriptor, this, path);
+    }
+
     /// <summary>Opens a regular file for reading without following a link.</summary>
     internal SafeFileHandle OpenRead(string name)
         => TryOpenRead(name, out int errno) ?? throw Errno.Fault(errno, "open", Child(name));

@@ -14,6 +14,10 @@ internal static unsafe partial class NativeFiles
     [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, uint mode);
 
+    /// <summary><c>openat2(2)</c>, number 437 on every architecture, for which the C library has no function.</summary>
+    [LibraryImport(C, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint OpenAt2(nint number, SafeHandle directory, string path, ulong* how, nint size);
+
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(nint descriptor);
 

@@ -4,6 +4,7 @@ using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Repository.History;
 using OstreePS.Core.Repository.Inventory;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Trees.Checkout;
 using OstreePS.Core.Trees.Diff;
 using OstreePS.Core.Trees.Walking;
 
@@ -83,4 +84,17 @@ public static class Display
 
     /// <summary>In which ways something was modified; nothing where it was not.</summary>
     public static string Changes(TreeChanges changes) => changes == TreeChanges.None ? string.Empty : changes.ToString();
+
+    /// <summary>The files of a checkout: <c>21,000 (1.3 GiB): 20,400 linked, 600 copied</c>.</summary>
+    public static string Placed(CheckoutResult result)
+        => $"{Count(result.Files)} ({Size(result.Bytes)}): {Count(result.Linked)} linked, {Count(result.Copied)} copied";
+
+    /// <summary>What a checkout did besides placing files: <c>1,800 directories, 340 symbolic links</c>.</summary>
+    public static string PlacedBesides(CheckoutResult result)
+    {
+        string text = $"{Count(result.Directories)} directories, {Count(result.Symlinks)} symbolic links";
+        if (result.Kept > 0)
+            text += $", {Count(result.Kept)} kept as they were";
+        return result.Whiteouts > 0 ? $"{text}, {Count(result.Whiteouts)} whiteouts" : text;
+    }
 }

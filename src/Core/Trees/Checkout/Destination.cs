@@ -35,7 +35,7 @@ internal sealed class Destination : IDisposable
                 return new Destination(parent, name, existing, created: false);
             if (parent is null)
                 throw Conflict.Exists(path);
-            (DirectoryHandle directory, bool created) = DirectoryPlacer.Enter(parent, name, policy, opaque);
+            (DirectoryHandle directory, bool created) = DirectoryPlacer.Enter(root: null, parent, name, policy, opaque);
             return new Destination(parent, name, directory, created);
         }
         catch

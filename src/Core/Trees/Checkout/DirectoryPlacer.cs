@@ -8,9 +8,17 @@ internal static class DirectoryPlacer
 {
     private const uint PrivateMode = 0x1C0;
 
-    /// <summary>Makes a directory that only its owner can enter, or goes into the one that is there.</summary>
+    /// <summary>
+    /// Makes a directory that only its owner can enter, or goes into the one that is there. A symbolic link is gone through
+    /// where it leads to a directory within <paramref name="root"/>, so that a layer with <c>/bin</c> fits a tree where that is a link.
+    /// </summary>
+    /// <param name="root">The destination; null while that itself is made.</param>
+    /// <param name="parent">The directory above.</param>
+    /// <param name="name">The name in it.</param>
+    /// <param name="policy">What to do where something exists.</param>
+    /// <param name="opaque">Whether to remove what exists.</param>
     /// <returns>The open directory, and whether it is new.</returns>
-    internal static (DirectoryHandle Handle, bool Created) Enter(DirectoryHandle parent, string name, CheckoutPolicy policy, bool opaque)
+    internal static (DirectoryHandle Handle, bool Created) Enter(DirectoryHandle? root, DirectoryHandle parent, string name, CheckoutPolicy policy, bool opaque)
     {
         bool flattens = policy.Whiteouts && policy.Overwrite == CheckoutOverwrite.Union;
         if (opaque || (flattens && parent.TryStat(name, out _) is { IsDirectory: false }))
@@ -20,6 +28,8 @@ internal static class DirectoryPlacer
             throw Conflict.Exists(parent.Child(name));
         if (parent.TryOpenDirectory(name, out int errno) is { } handle)
             return (handle, created);
+        if (root?.TryOpenBeneath(parent.Child(name)[(root.Path.TrimEnd('/').Length + 1)..]) is { } linked)
+            return (linked, Created: false);
         throw errno is Errno.NotDirectory or Errno.Loop ? Conflict.NoDirectory(parent.Child(name)) : Errno.Fault(errno, "open directory", parent.Child(name));
     }
 

@@ -58,7 +58,7 @@ internal sealed class TreeCheckout(CheckoutContext context)
 
             DirTree tree = context.Repository.Objects.LoadDirTree(entry.Tree);
             DirMeta meta = LoadMeta(entry.Meta);
-            (DirectoryHandle handle, bool created) = DirectoryPlacer.Enter(top.Directory.Handle, entry.Name, context.Policy, context.Policy.IsOpaque(tree));
+            (DirectoryHandle handle, bool created) = DirectoryPlacer.Enter(root.Handle, top.Directory.Handle, entry.Name, context.Policy, context.Policy.IsOpaque(tree));
             Enter(new CheckoutDirectory(top.Directory, path, handle, created ? meta : null), tree);
         }
 
