@@ -8,6 +8,9 @@ namespace OstreePS.Core.Platform;
 /// <remarks>Uses <c>O_TMPFILE</c> and <c>linkat</c>; where the file system lacks the first, a hidden temporary name.</remarks>
 internal sealed class AnonymousFile : IDisposable
 {
+    // Linking by the descriptor alone is faster than by its name in /proc, but older kernels want a capability for it.
+    private static volatile bool s_linksByDescriptor = true;
+
     private readonly DirectoryHandle _directory;
     private string? _temporaryName;
 
@@ -47,13 +50,10 @@ internal sealed class AnonymousFile : IDisposable
             return true;
         }
 
-        string self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Handle.DangerousGetHandle()}");
-        if (NativeFiles.Link(directory, self, directory, name, OpenFlags.AtSymlinkFollow) == 0)
-            return true;
-        int errno = Errno.Last;
-        if (errno != Errno.Exists)
+        int errno = LinkTo(directory, name);
+        if (errno is not (0 or Errno.Exists))
             Errno.Throw(errno, "link into place", directory.Child(name));
-        return false;
+        return errno == 0;
     }
 
     /// <summary>Gives the file a name, replacing in one step what had it before.</summary>
@@ -79,6 +79,24 @@ internal sealed class AnonymousFile : IDisposable
 
         _directory.Rename(_temporaryName, directory, name);
         _temporaryName = null;
+    }
+
+    private int LinkTo(DirectoryHandle directory, string name)
+    {
+        if (s_linksByDescriptor)
+        {
+            if (NativeFiles.Link(Handle, string.Empty, directory, name, OpenFlags.AtEmptyPath) == 0)
+                return 0;
+            int errno = Errno.Last;
+            if (errno is not (Errno.NoEntry or Errno.Invalid or Errno.NotPermitted))
+                return errno;
+        }
+
+        string self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Handle.DangerousGetHandle()}");
+        if (NativeFiles.Link(directory, self, directory, name, OpenFlags.AtSymlinkFollow) != 0)
+            return Errno.Last;
+        s_linksByDescriptor = false;
+        return 0;
     }
 
     public void Dispose()

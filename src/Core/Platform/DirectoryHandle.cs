@@ -10,6 +10,7 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     private readonly DirectoryHandle? _parent;
     private readonly string _name;
     private string? _path;
+    private bool _listed;
 
     private DirectoryHandle(int descriptor, DirectoryHandle? parent, string name)
         : base(ownsHandle: true)
@@ -242,8 +243,9 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     internal List<DirectoryEntry> List()
     {
         var entries = new List<DirectoryEntry>();
-        if (NativeFiles.Seek(this, 0, 0) < 0)
+        if (_listed && NativeFiles.Seek(this, 0, 0) < 0)
             Errno.Throw(Errno.Last, "list", Path);
+        _listed = true;
         byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {

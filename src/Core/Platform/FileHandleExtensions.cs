@@ -25,10 +25,13 @@ internal static unsafe class FileHandleExtensions
     }
 
     /// <summary>Reads until the buffer is full or the file ends; returns the count.</summary>
-    internal static int ReadFully(this SafeFileHandle file, Span<byte> buffer, string name)
+    internal static int ReadFully(this SafeFileHandle file, Span<byte> buffer, string name) => file.ReadFully(buffer, buffer.Length, name);
+
+    /// <summary>Reads until the buffer holds as much as is enough, or the file ends; returns the count.</summary>
+    internal static int ReadFully(this SafeFileHandle file, Span<byte> buffer, int enough, string name)
     {
         int total = 0;
-        while (total < buffer.Length)
+        while (total < enough)
         {
             int count = file.ReadSome(buffer[total..], name);
             if (count == 0)
@@ -79,6 +82,25 @@ internal static unsafe class FileHandleExtensions
     {
         if (NativeFiles.ChangeOwner(file, string.Empty, uid, gid, OpenFlags.AtEmptyPath) < 0)
             Errno.Throw(Errno.Last, "change the owner of", name);
+    }
+
+    /// <summary>Sets owner and mode, those of them that are not so already: a look costs less than a change that changes nothing.</summary>
+    internal static void EnsureOwnerAndMode(this SafeFileHandle file, uint uid, uint gid, uint mode, string name)
+    {
+        FileStatus status = file.Stat(name);
+        bool isOwned = status.Uid == uid && status.Gid == gid;
+        // Owner before mode: a change of owner clears the set-id bits.
+        if (!isOwned)
+            file.ChangeOwner(uid, gid, name);
+        if (!isOwned || ((status.Mode ^ mode) & 0xFFF) != 0)
+            file.ChangeMode(mode, name);
+    }
+
+    /// <summary>Sets the mode, unless it is so already.</summary>
+    internal static void EnsureMode(this SafeFileHandle file, uint mode, string name)
+    {
+        if (((file.Stat(name).Mode ^ mode) & 0xFFF) != 0)
+            file.ChangeMode(mode, name);
     }
 
     /// <summary>Sets the modification time in Unix seconds.</summary>

@@ -105,7 +105,7 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
                 _counter.Write(EmptyStream);
             _counter.Flush();
             StoredBytes = _counter.Written;
-            _file.Handle.ChangeMode(ObjectFileMode, _file.Label);
+            _file.Handle.EnsureMode(ObjectFileMode, _file.Label);
             if (_store.SyncEachObject)
                 _file.Handle.Sync(_file.Label);
             return _store.Directory.Publish(_file, new ObjectName(checksum, ObjectType.File));

@@ -43,9 +43,7 @@ internal static class BareFiles
 
     internal static void FinishRegular(AnonymousFile file, FileHeader header, ExtendedAttributes xattrs)
     {
-        // Owner before mode: a change of owner clears the set-id bits.
-        file.Handle.ChangeOwner(header.Uid, header.Gid, file.Label);
-        file.Handle.ChangeMode(header.Mode, file.Label);
+        file.Handle.EnsureOwnerAndMode(header.Uid, header.Gid, header.Mode, file.Label);
         foreach (ExtendedAttribute xattr in xattrs)
             Xattr.Set(file.Handle, xattr.RawName.Span, xattr.Value.Span, file.Label);
         file.Handle.SetModified(Timestamp, file.Label);

@@ -34,7 +34,7 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
     {
         ContentDraft inner = header.IsSymlink
             ? new SymlinkDraft(Directory, header.SymlinkTarget, (folder, name) => BareFiles.FinishLink(folder, name, header, ExtendedAttributes.Empty))
-            : new RegularFileDraft(Directory, file => BareFiles.FinishRegular(file, header, ExtendedAttributes.Empty), SyncEachObject);
+            : new RegularFileDraft(Directory, header.Mode, file => BareFiles.FinishRegular(file, header, ExtendedAttributes.Empty), SyncEachObject);
         return new LinkedDraft(this, inner, header.Xattrs);
     }
 

@@ -31,5 +31,5 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) 
 
     internal override ContentDraft BeginContent(FileHeader header, long size) => header.IsSymlink
         ? new SymlinkDraft(Directory, header.SymlinkTarget, (folder, name) => BareFiles.FinishLink(folder, name, header, header.Xattrs))
-        : new RegularFileDraft(Directory, file => BareFiles.FinishRegular(file, header, header.Xattrs), SyncEachObject);
+        : new RegularFileDraft(Directory, header.Mode, file => BareFiles.FinishRegular(file, header, header.Xattrs), SyncEachObject);
 }

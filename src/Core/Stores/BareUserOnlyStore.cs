@@ -32,12 +32,12 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
                 "Use canonical permissions, or another repository mode.");
         }
 
-        return new RegularFileDraft(Directory, file => Finish(file, header), SyncEachObject);
+        return new RegularFileDraft(Directory, header.Mode, file => Finish(file, header), SyncEachObject);
     }
 
     private static void Finish(AnonymousFile file, FileHeader header)
     {
-        file.Handle.ChangeMode(header.Mode, file.Label);
+        file.Handle.EnsureMode(header.Mode, file.Label);
         file.Handle.SetModified(BareFiles.Timestamp, file.Label);
     }
 }

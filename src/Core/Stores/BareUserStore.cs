@@ -48,7 +48,7 @@ internal sealed class BareUserStore(ObjectDirectory directory, bool syncEachObje
 
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
-        var draft = new RegularFileDraft(Directory, file => Finish(file, header), SyncEachObject);
+        var draft = new RegularFileDraft(Directory, ModeOf(header), file => Finish(file, header), SyncEachObject);
         if (header.IsSymlink)
             draft.Write([.. Encoding.UTF8.GetBytes(header.SymlinkTarget), 0]);
         return draft;
@@ -65,12 +65,11 @@ internal sealed class BareUserStore(ObjectDirectory directory, bool syncEachObje
     private static void Finish(AnonymousFile file, FileHeader header)
     {
         WriteMeta(file, header);
-        if (!header.IsSymlink)
-            file.Handle.ChangeMode((header.Mode & UnixMode.BareUserOnly) | ReadableMode, file.Label);
-        else
-            file.Handle.ChangeMode(0x1A4, file.Label);
+        file.Handle.EnsureMode(ModeOf(header), file.Label);
         file.Handle.SetModified(BareFiles.Timestamp, file.Label);
     }
+
+    private static uint ModeOf(FileHeader header) => header.IsSymlink ? 0x1A4 : (header.Mode & UnixMode.BareUserOnly) | ReadableMode;
 
     private static void WriteMeta(AnonymousFile file, FileHeader header)
     {

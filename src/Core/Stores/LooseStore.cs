@@ -95,7 +95,7 @@ internal abstract class LooseStore : IObjectSource, IDisposable
         try
         {
             file.Handle.WriteAll(bytes, file.Label);
-            file.Handle.ChangeMode(ObjectFileMode, file.Label);
+            file.Handle.EnsureMode(ObjectFileMode, file.Label);
             if (SyncEachObject)
                 file.Handle.Sync(file.Label);
             return file;

@@ -5,11 +5,13 @@ namespace OstreePS.Core.Stores;
 
 /// <summary>A draft that is a plain file; the mode's store says how its metadata is applied.</summary>
 /// <param name="directory">Where it will lie.</param>
+/// <param name="mode">The mode that it will probably have.</param>
 /// <param name="finish">Applies owner, mode and attributes to the complete file, before it gets its name.</param>
 /// <param name="sync">Whether to sync it before it gets its name.</param>
-internal sealed class RegularFileDraft(ObjectDirectory directory, Action<AnonymousFile> finish, bool sync) : ContentDraft
+internal sealed class RegularFileDraft(ObjectDirectory directory, uint mode, Action<AnonymousFile> finish, bool sync) : ContentDraft
 {
-    private readonly AnonymousFile _file = AnonymousFile.CreateIn(directory.Handle);
+    private const uint CreationMask = 0x1FF;
+    private readonly AnonymousFile _file = AnonymousFile.CreateIn(directory.Handle, mode & CreationMask);
 
     internal override void Write(ReadOnlySpan<byte> payload)
     {

@@ -42,8 +42,8 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
     {
         if (size < BufferBytes)
         {
-            // One byte more than expected shows whether the file grew.
-            int count = file.ReadFully(_buffer.AsSpan(0, (int)size + 1), label);
+            // Room for one byte more than expected shows whether the file grew, without a read that only finds its end.
+            int count = file.ReadFully(_buffer.AsSpan(0, (int)size + 1), (int)size, label);
             if (count != size)
                 throw Changed(label);
             advance?.Invoke(count);

@@ -154,7 +154,7 @@ public sealed class Transaction : IDisposable
         }
     }
 
-    internal bool IsStored(in ObjectName name) => (!_direct && Target.Contains(name)) || Repository.Store.Contains(name);
+    internal bool IsStored(in ObjectName name) => Repository.Store.Contains(name) || (!_direct && Target.Contains(name));
 
     internal void CountContent(bool written, long bytes) => _counters.CountContent(written, bytes);
 

@@ -64,53 +64,50 @@ internal sealed class DirectoryImport(ImportContext context)
 
     private void Walk(string path, Checksum? earlier, FileImporter walker, BlockingCollection<FileBatch> queue, CancellationToken stop)
     {
-        var pending = new Stack<(DirectoryNode? Parent, int Index, string Name, string Path, Checksum Meta)>();
+        var pending = new Stack<(DirectoryNode Parent, int Index, SourceDirectory Directory, string Path)>();
         DirectoryHandle root = DirectoryHandle.Open(path);
-        if (WriteMeta(root, root.Stat(), "/") is not { } rootMeta)
+        if (TryApply(root.Stat(), "/") is not { } rootAttributes)
             throw new OstreeException(OstreeFault.InvalidOption, "The skip list leaves out the root, so there is nothing to commit.", "/", "Take / off the list.");
-        Enter(new DirectoryNode(parent: null, 0, string.Empty, root, rootMeta, () => earlier is { } tree ? DirectoryNode.TryLoad(context.Transaction.Objects, tree) : null), string.Empty);
+        Enter(new DirectoryNode(parent: null, 0, string.Empty, root, WriteMeta(root, rootAttributes), () => earlier is { } tree ? DirectoryNode.TryLoad(context.Transaction.Objects, tree) : null), string.Empty);
         while (pending.TryPop(out var next))
         {
             stop.ThrowIfCancellationRequested();
-            DirectoryHandle handle = next.Parent!.Handle.OpenDirectory(next.Name);
             DirectoryNode parent = next.Parent;
-            string name = next.Name;
-            Enter(new DirectoryNode(parent, next.Index, name, handle, next.Meta, () => DirectoryNode.EarlierOf(parent, name, context.Transaction.Objects)), next.Path);
+            string name = next.Directory.Name;
+            DirectoryHandle handle = parent.Handle.OpenDirectory(name);
+            Enter(new DirectoryNode(parent, next.Index, name, handle, WriteMeta(handle, next.Directory.Attributes), () => DirectoryNode.EarlierOf(parent, name, context.Transaction.Objects)), next.Path);
         }
 
         void Enter(DirectoryNode node, string below)
         {
-            (List<SourceFile> files, List<(string Name, Checksum Meta)> directories) = Read(node.Handle, below);
+            (List<SourceFile> files, List<SourceDirectory> directories) = Read(node.Handle, below);
             node.Expect(files.Count, directories.Count);
             for (int i = directories.Count - 1; i >= 0; i--)
-                pending.Push((node, i, directories[i].Name, context.Modifier.NeedsPath ? $"{below}/{directories[i].Name}" : string.Empty, directories[i].Meta));
+                pending.Push((node, i, directories[i], context.Modifier.NeedsPath ? $"{below}/{directories[i].Name}" : string.Empty));
             Hand(node, [.. files], queue, stop);
             context.Progress.CountItem();
             walker.Complete(node, 1);
         }
     }
 
-    private (List<SourceFile> Files, List<(string Name, Checksum Meta)> Directories) Read(DirectoryHandle handle, string below)
+    private (List<SourceFile> Files, List<SourceDirectory> Directories) Read(DirectoryHandle handle, string below)
     {
         var files = new List<SourceFile>();
-        var directories = new List<(string, Checksum)>();
+        var directories = new List<SourceDirectory>();
         List<DirectoryEntry> entries = handle.List();
         entries.Sort(static (a, b) => Utf8Order.CompareNames(a.Name, b.Name));
         foreach (DirectoryEntry entry in entries)
         {
             FileStatus status = handle.Stat(entry.Name);
             string path = context.Modifier.NeedsPath ? $"{below}/{entry.Name}" : string.Empty;
+            if (TryApply(status, path) is not { } attributes)
+                continue;
             if (status.IsDirectory)
             {
-                using DirectoryHandle child = handle.OpenDirectory(entry.Name);
-                if (WriteMeta(child, status, path) is { } meta)
-                    directories.Add((entry.Name, meta));
+                directories.Add(new SourceDirectory(entry.Name, attributes));
                 continue;
             }
 
-            var attributes = new TreeModifier.Attributes(status.Uid, status.Gid, status.Mode);
-            if (!context.Modifier.TryApply(path, ref attributes))
-                continue;
             if (!status.IsRegular && !status.IsSymlink)
                 throw Unsupported(handle.Child(entry.Name), status);
             files.Add(new SourceFile(entry.Name, status, attributes));
@@ -119,11 +116,14 @@ internal sealed class DirectoryImport(ImportContext context)
         return (files, directories);
     }
 
-    private Checksum? WriteMeta(DirectoryHandle directory, in FileStatus status, string path)
+    private TreeModifier.Attributes? TryApply(in FileStatus status, string path)
     {
         var attributes = new TreeModifier.Attributes(status.Uid, status.Gid, status.Mode);
-        if (!context.Modifier.TryApply(path, ref attributes))
-            return null;
+        return context.Modifier.TryApply(path, ref attributes) ? attributes : null;
+    }
+
+    private Checksum WriteMeta(DirectoryHandle directory, TreeModifier.Attributes attributes)
+    {
         ExtendedAttributes xattrs = context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(directory, directory.Path));
         return context.Transaction.WriteMetadata(ObjectType.DirMeta, new DirMeta(attributes.Uid, attributes.Gid, attributes.Mode, xattrs).ToBytes());
     }
