@@ -51,13 +51,19 @@ internal static class RepoFixture
             Assert.Fail($"{failures.Count} of {count} rows of {file}:\n" + string.Join("\n", failures.Take(25)));
     }
 
+    /// <summary>Removes what was unpacked, if anything was.</summary>
+    public static void Remove()
+    {
+        if (s_unpacked.IsValueCreated && s_unpacked.Value.Path is { Length: > 0 } path)
+            Directory.Delete(path, recursive: true);
+    }
+
     private static (string Path, string? Reason) Unpack()
     {
         string archive = Path.Combine(AppContext.BaseDirectory, "Fixtures", "2026.4", "repos", "repos.tar.xz");
         if (!Environment.IsPrivilegedProcess)
             return (string.Empty, "The recorded repositories have owners and trusted attributes, which only root can unpack.");
         string path = Directory.CreateTempSubdirectory("ostreeps-recorded-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(path, recursive: true);
         return (path, Run("tar", "--xattrs", "--xattrs-include=*", "--numeric-owner", "-xf", archive, "-C", path));
     }
 

@@ -66,10 +66,11 @@ public static class TreeComparison
         {
             using SideDirectory before = reference.Open(options);
             using SideDirectory after = difference.Open(options);
-            foreach (TreeWalk.Pair pair in TreeWalk.Run(before, after))
+            using IEnumerator<TreeWalk.Pair> pairs = TreeWalk.Run(before, after).GetEnumerator();
+            // Room first: a pair that is taken, and its open files, must get into the queue, where someone waits for it.
+            while (await queue.WaitToWriteAsync(stop).ConfigureAwait(false) && pairs.MoveNext())
             {
-                // Room first: once started, a comparison must be in the queue, where someone waits for it.
-                await queue.WaitToWriteAsync(stop).ConfigureAwait(false);
+                TreeWalk.Pair pair = pairs.Current;
                 queue.TryWrite(Task.Run(() => Look(pair, comparer), CancellationToken.None));
             }
         }

@@ -24,10 +24,7 @@ internal static class TreeWalk
                 }
 
                 string path = $"{frame.Path}/{(before ?? after)!.Name}";
-                before?.Prepare();
-                after?.Prepare();
-                Frame? below = Descend(path, before, after);
-                if (below is not null)
+                if (Prepare(path, before, after) is { } below)
                     frames.Push(below);
                 if (before?.Object is not { } one || one != after?.Object)
                     yield return new Pair(path, before, after);
@@ -37,6 +34,22 @@ internal static class TreeWalk
         {
             while (frames.TryPop(out Frame? frame))
                 frame.Dispose();
+        }
+    }
+
+    private static Frame? Prepare(string path, SideItem? before, SideItem? after)
+    {
+        try
+        {
+            before?.Prepare();
+            after?.Prepare();
+            return Descend(path, before, after);
+        }
+        catch
+        {
+            before?.Dispose();
+            after?.Dispose();
+            throw;
         }
     }
 
