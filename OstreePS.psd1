@@ -22,7 +22,11 @@
         'Get-OstreeRepository'
         'Invoke-OstreeCheckout'
         'New-OstreeCommit'
+        'New-OstreeRef'
         'New-OstreeRepository'
+        'Remove-OstreeRef'
+        'Rename-OstreeRef'
+        'Reset-OstreeRef'
         'Resolve-OstreeRevision'
     )
     FunctionsToExport    = @()

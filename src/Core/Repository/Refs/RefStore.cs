@@ -62,6 +62,16 @@ public sealed class RefStore
         return _repository.Parent?.Refs.FindAnywhere(name);
     }
 
+    /// <summary>The commit of a ref of this very repository, wherever it lies; parents are not asked.</summary>
+    internal Checksum? FindOwn(RefAddress address) => Read($"{address.AreaIn(_repository)}/{address.Name}");
+
+    /// <summary>The ref that an alias stands for; null when the ref is no alias.</summary>
+    internal string? AliasTargetOf(RefAddress address)
+    {
+        string path = $"{address.AreaIn(_repository)}/{address.Name}";
+        return _repository.Root.TryStat(path, out _) is { IsSymlink: true } ? AliasTarget(_repository.Root.ReadLink(path)) : null;
+    }
+
     internal DirectoryHandle OpenOrCreate(string path)
     {
         DirectoryHandle current = _repository.Root;

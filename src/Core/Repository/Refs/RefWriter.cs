@@ -23,6 +23,47 @@ internal sealed class RefWriter(OstreeRepository repository)
         if (repository.Config.Fsync)
             file.Handle.Sync(file.Label);
         file.PublishOver(parent, leaf);
+        Finish(parent);
+    }
+
+    /// <summary>Makes a ref an alias: a relative symbolic link to another ref of its area.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RefConflict"/> as for <see cref="Set"/>.</exception>
+    internal void SetAlias(string area, string name, string target)
+    {
+        using DirectoryHandle parent = OpenParent(area, name, out string leaf);
+        RemoveEmptyDirectory(parent, leaf, name);
+        using DirectoryHandle temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
+        string link = TemporaryName.New();
+        temporary.CreateSymlink(string.Concat(Enumerable.Repeat("../", name.Count(c => c == '/'))) + target, link);
+        try
+        {
+            temporary.Rename(link, parent, leaf);
+        }
+        catch
+        {
+            temporary.Unlink(link);
+            throw;
+        }
+
+        Finish(parent);
+    }
+
+    /// <summary>Removes a ref; returns false when there is none. The directories of its name stay, as upstream leaves them.</summary>
+    internal bool Remove(string area, string name)
+    {
+        int slash = name.LastIndexOf('/');
+        using DirectoryHandle? parent = repository.Root.TryOpenDirectory(slash < 0 ? area : $"{area}/{name[..slash]}", out int errno);
+        if (parent is null)
+            return errno is Errno.NoEntry or Errno.NotDirectory ? false : throw Errno.Fault(errno, "open directory", repository.Root.Child(area));
+        string leaf = name[(slash + 1)..];
+        if (parent.TryStat(leaf, out _) is null or { IsDirectory: true } || !parent.Unlink(leaf))
+            return false;
+        Finish(parent);
+        return true;
+    }
+
+    private void Finish(DirectoryHandle parent)
+    {
         if (repository.Config.Fsync)
             parent.Sync();
         repository.Root.Touch();
