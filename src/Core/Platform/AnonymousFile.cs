@@ -8,9 +8,6 @@ namespace OstreePS.Core.Platform;
 /// <remarks>Uses <c>O_TMPFILE</c> and <c>linkat</c>; where the file system lacks the first, a hidden temporary name.</remarks>
 internal sealed class AnonymousFile : IDisposable
 {
-    // Linking by the descriptor alone is faster than by its name in /proc, but older kernels want a capability for it.
-    private static volatile bool s_linksByDescriptor = true;
-
     private readonly DirectoryHandle _directory;
     private string? _temporaryName;
 
@@ -81,9 +78,10 @@ internal sealed class AnonymousFile : IDisposable
         _temporaryName = null;
     }
 
+    // Linking by the descriptor alone is faster than by its name in /proc, but older kernels want root's capability for it.
     private int LinkTo(DirectoryHandle directory, string name)
     {
-        if (s_linksByDescriptor)
+        if (ProcessIdentity.IsRoot)
         {
             if (NativeFiles.Link(Handle, string.Empty, directory, name, OpenFlags.AtEmptyPath) == 0)
                 return 0;
@@ -93,10 +91,7 @@ internal sealed class AnonymousFile : IDisposable
         }
 
         string self = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Handle.DangerousGetHandle()}");
-        if (NativeFiles.Link(directory, self, directory, name, OpenFlags.AtSymlinkFollow) != 0)
-            return Errno.Last;
-        s_linksByDescriptor = false;
-        return 0;
+        return NativeFiles.Link(directory, self, directory, name, OpenFlags.AtSymlinkFollow) == 0 ? 0 : Errno.Last;
     }
 
     public void Dispose()

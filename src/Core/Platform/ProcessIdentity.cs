@@ -3,7 +3,7 @@ namespace OstreePS.Core.Platform;
 /// <summary>Who runs this process, and since which boot.</summary>
 internal static class ProcessIdentity
 {
-    internal static bool IsRoot => NativeFiles.EffectiveUserId() == 0;
+    internal static bool IsRoot { get; } = NativeFiles.EffectiveUserId() == 0;
 
     internal static uint UserId => NativeFiles.EffectiveUserId();
 

@@ -115,7 +115,7 @@ public static class DateParser
             return true;
         if (parts.Zones == 0)
             return false;
-        clock = new LocalClock(ZoneRules.Fixed((int)(parts.ZoneMinutes * 60), "XXX"));
+        clock = new LocalClock(ZoneRules.Fixed((int)(parts.ZoneMinutes * 60), "UTC"));
         moment = clock.Find(reading, daylight);
         return clock.Show(moment) == reading;
     }
