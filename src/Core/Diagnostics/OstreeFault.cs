@@ -119,4 +119,16 @@ public enum OstreeFault
 
     /// <summary>A checkout met something that its overwrite mode forbids.</summary>
     CheckoutConflict,
+
+    /// <summary>Two sources of a tree have a file and a directory under the same name.</summary>
+    TreeConflict,
+
+    /// <summary>A tree without a root directory cannot be committed.</summary>
+    EmptyTree,
+
+    /// <summary>A filter that decides over the entries of a commit failed.</summary>
+    FilterFailed,
+
+    /// <summary>An archive is damaged, cut short, or contradicts itself.</summary>
+    MalformedArchive,
 }

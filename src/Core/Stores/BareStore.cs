@@ -29,6 +29,14 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) 
 
     internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
 
+    internal override bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header)
+    {
+        if (!TryLink(directory, name, checksum))
+            return false;
+        file.SetModified(BareFiles.Timestamp, Directory.LabelOf(new ObjectName(checksum, ObjectType.File)));
+        return true;
+    }
+
     internal override ContentDraft BeginContent(FileHeader header, long size) => header.IsSymlink
         ? new SymlinkDraft(Directory, header.SymlinkTarget, (folder, name) => BareFiles.FinishLink(folder, name, header, header.Xattrs))
         : new RegularFileDraft(Directory, header.Mode, file => BareFiles.FinishRegular(file, header, header.Xattrs), SyncEachObject);

@@ -18,6 +18,16 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
 
     internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
 
+    internal override bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header)
+    {
+        if (!TryLink(directory, name, checksum))
+            return false;
+        string label = Directory.LabelOf(new ObjectName(checksum, ObjectType.File));
+        file.ChangeMode(header.Mode, label);
+        file.SetModified(BareFiles.Timestamp, label);
+        return true;
+    }
+
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
         if (header.IsSymlink)

@@ -65,6 +65,25 @@ internal abstract class LooseStore : IObjectSource, IDisposable
     /// <param name="size">Bytes of payload to come.</param>
     internal abstract ContentDraft BeginContent(FileHeader header, long size);
 
+    /// <summary>Whether <see cref="TryAdopt"/> can ever succeed.</summary>
+    internal bool CanAdopt => Directory.Mode is RepositoryMode.Bare or RepositoryMode.BareUserOnly;
+
+    /// <summary>Makes a file of the same file system an object as it lies, by a hard link, where the mode keeps such files.</summary>
+    /// <param name="directory">The directory of the file.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="file">The file, open; its owner, mode and attributes are those of the object, as far as the mode keeps them.</param>
+    /// <param name="checksum">The checksum of the object.</param>
+    /// <param name="header">The header of the object.</param>
+    /// <returns>False when that cannot be; then nothing has happened.</returns>
+    internal virtual bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header) => false;
+
+    /// <summary>Links a file into its place.</summary>
+    private protected bool TryLink(DirectoryHandle directory, string name, in Checksum checksum)
+    {
+        Directory.EnsurePrefix(checksum);
+        return directory.TryLink(name, Directory.Handle, Directory.PathOf(new ObjectName(checksum, ObjectType.File))) is 0 or Errno.Exists;
+    }
+
     /// <summary>Writes a metadata object whose name is known to fit.</summary>
     /// <returns>False when the store has it already.</returns>
     internal bool WriteMetadata(in ObjectName name, ReadOnlySpan<byte> bytes)

@@ -31,6 +31,8 @@ internal static class FaultRecord
             or OstreeFault.FileChanged
             or OstreeFault.UnsupportedFileType
             or OstreeFault.SymlinkLoop
+            or OstreeFault.EmptyTree
+            or OstreeFault.MalformedArchive
             or OstreeFault.InvalidMode => ErrorCategory.InvalidData,
         OstreeFault.MalformedVariantText
             or OstreeFault.InvalidName
@@ -41,6 +43,7 @@ internal static class FaultRecord
             or OstreeFault.AmbiguousRevision => ErrorCategory.InvalidArgument,
         OstreeFault.AlreadyExists
             or OstreeFault.RefConflict
+            or OstreeFault.TreeConflict
             or OstreeFault.CheckoutConflict => ErrorCategory.ResourceExists,
         OstreeFault.InsufficientSpace
             or OstreeFault.SystemLimit
@@ -49,6 +52,7 @@ internal static class FaultRecord
         OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
         OstreeFault.RepositoryLocked => ErrorCategory.ResourceBusy,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
+        OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
         OstreeFault.IoFailed => ErrorCategory.DeviceError,
         _ => ErrorCategory.NotSpecified,
     };

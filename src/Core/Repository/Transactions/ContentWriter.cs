@@ -67,11 +67,52 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
             file.Rewind(label);
         }
 
-        long taken = Take(size);
+        long taken = transaction.TakeSpace(size);
         using ContentDraft draft = transaction.Target.BeginContent(header, size);
         Checksum streamed = Stream(header, file, size, label, draft, advance, stop);
+        if (transaction.IsStored(new ObjectName(streamed, ObjectType.File)))
+        {
+            transaction.Space.Return(taken);
+            NoteExisting(streamed, size);
+            return streamed;
+        }
+
         Publish(draft, streamed, size, taken, size);
         return streamed;
+    }
+
+    /// <summary>Makes a file an object as it lies, without copying it, where the repository can.</summary>
+    /// <returns>Its checksum; null when it must be written, the file being at its start again.</returns>
+    internal Checksum? TryAdopt(FileHeader header, DirectoryHandle directory, string name, SafeFileHandle file, in FileStatus status, Action<long>? advance, CancellationToken stop)
+    {
+        string label = directory.Child(name);
+        Checksum checksum = Stream(header, file, status.Size, label, draft: null, advance, stop);
+        if (!file.Stat(label).HasSameContentStamp(status))
+            throw Changed(label);
+        if (transaction.IsStored(new ObjectName(checksum, ObjectType.File)))
+        {
+            NoteExisting(checksum, status.Size);
+            return checksum;
+        }
+
+        if (transaction.Target.TryAdopt(directory, name, file, checksum, header))
+        {
+            transaction.CountContent(written: true, status.Size);
+            return checksum;
+        }
+
+        file.Rewind(label);
+        return null;
+    }
+
+    /// <summary>Writes a regular file whose content is in memory.</summary>
+    internal Checksum WriteBytes(FileHeader header, ReadOnlySpan<byte> content)
+    {
+        ContentHash.AppendHeader(_hash, header, _header);
+        _hash.AppendData(content);
+        Checksum checksum = ContentHash.Finish(_hash);
+        Place(header, checksum, content);
+        return checksum;
     }
 
     public void Dispose()
@@ -116,7 +157,7 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
             return;
         }
 
-        long taken = Take(payload.Length);
+        long taken = transaction.TakeSpace(payload.Length);
         using ContentDraft draft = transaction.Target.BeginContent(header, payload.Length);
         if (!payload.IsEmpty)
             draft.Write(payload);
@@ -132,25 +173,13 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
         transaction.CountContent(added, payload);
     }
 
-    private void NoteExisting(in Checksum checksum, long size)
+    /// <summary>Counts a content object that is in the repository already.</summary>
+    internal void NoteExisting(in Checksum checksum, long size)
     {
         var name = new ObjectName(checksum, ObjectType.File);
         if (transaction.Sizes is { } sizes && !sizes.Has(name))
             sizes.Add(name, transaction.Target.TryGetStoredSize(name) ?? transaction.Objects.StoredSize(name), size);
         transaction.CountContent(written: false, bytes: 0);
-    }
-
-    private long Take(long bytes)
-    {
-        try
-        {
-            return transaction.Space.Take(bytes);
-        }
-        catch (OstreeException)
-        {
-            transaction.NoteShortSpace();
-            throw;
-        }
     }
 
     private static long UnpackedSize(FileHeader header, long payload)

@@ -79,6 +79,16 @@ public sealed class Transaction : IDisposable
     /// <summary>A writer of content objects for one thread.</summary>
     internal ContentWriter CreateContentWriter() => new(this);
 
+    /// <summary>Begins the content of a regular file, which then comes piece by piece.</summary>
+    /// <param name="header">Owner, mode and attributes.</param>
+    /// <param name="size">How many bytes will come.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InsufficientSpace"/>, <see cref="OstreeFault.InvalidMode"/> or a fault of the file system.</exception>
+    public ContentObjectWriter BeginContent(FileHeader header, long size)
+    {
+        UnixMode.ValidateContent(header.Mode, "The content");
+        return header.IsSymlink ? throw new ArgumentException("A symbolic link has no content.", nameof(header)) : new ContentObjectWriter(this, header, size);
+    }
+
     /// <summary>Writes a metadata object.</summary>
     /// <returns>Its checksum.</returns>
     /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectTooLarge"/> or a fault of the file system.</exception>
@@ -158,8 +168,24 @@ public sealed class Transaction : IDisposable
 
     internal void CountContent(bool written, long bytes) => _counters.CountContent(written, bytes);
 
+    internal void CountCacheHit() => _counters.CountCacheHit();
+
+    /// <summary>Takes room for content that is about to be written; what it returns is given back when it was there already.</summary>
+    internal long TakeSpace(long bytes)
+    {
+        try
+        {
+            return Space.Take(bytes);
+        }
+        catch (OstreeException)
+        {
+            NoteShortSpace();
+            throw;
+        }
+    }
+
     /// <summary>Notes that space ran out, so that nothing staged is kept for a later transaction.</summary>
-    internal void NoteShortSpace() => _spaceWasShort = true;
+    private void NoteShortSpace() => _spaceWasShort = true;
 
     private static LooseStore CreateStagedStore(ObjectDirectory directory, RepositoryConfig config)
         => LooseStore.Create(directory, syncEachObject: false, config.ZlibLevel);

@@ -8,6 +8,7 @@ internal sealed class TransactionCounters
     private long _contentTotal;
     private long _contentWritten;
     private long _contentBytes;
+    private long _cacheHits;
 
     internal void CountMetadata(bool written)
     {
@@ -25,10 +26,13 @@ internal sealed class TransactionCounters
         Interlocked.Add(ref _contentBytes, bytes);
     }
 
+    internal void CountCacheHit() => Interlocked.Increment(ref _cacheHits);
+
     internal TransactionStats Snapshot() => new(
         Interlocked.Read(ref _metadataTotal),
         Interlocked.Read(ref _metadataWritten),
         Interlocked.Read(ref _contentTotal),
         Interlocked.Read(ref _contentWritten),
-        Interlocked.Read(ref _contentBytes));
+        Interlocked.Read(ref _contentBytes),
+        Interlocked.Read(ref _cacheHits));
 }

@@ -21,22 +21,33 @@ public static class CommitOperation
     /// <param name="stop">Ends the work; nothing of it becomes visible then.</param>
     /// <exception cref="OstreeException">A fault of the source, the options or the repository; the repository is as it was.</exception>
     public static Task<CommitResult> RunAsync(OstreeRepository repository, string path, CommitOptions options, IOperationObserver observer, CancellationToken stop)
-        => Task.Run(() => Run(repository, path, options, observer, stop), stop);
+        => RunAsync(repository, [TreeSource.FromDirectory(path)], options, observer, stop);
 
-    private static CommitResult Run(OstreeRepository repository, string path, CommitOptions options, IOperationObserver observer, CancellationToken stop)
+    /// <summary>Commits sources, laid over one another in their order.</summary>
+    /// <param name="repository">Where to.</param>
+    /// <param name="sources">The sources, the lowest first.</param>
+    /// <param name="options">How.</param>
+    /// <param name="observer">Hears of the progress.</param>
+    /// <param name="stop">Ends the work; nothing of it becomes visible then.</param>
+    /// <exception cref="OstreeException">A fault of a source, the options or the repository; the repository is as it was.</exception>
+    public static Task<CommitResult> RunAsync(OstreeRepository repository, IReadOnlyList<TreeSource> sources, CommitOptions options, IOperationObserver observer, CancellationToken stop)
+        => Task.Run(() => Run(repository, sources, options, observer, stop), stop);
+
+    private static CommitResult Run(OstreeRepository repository, IReadOnlyList<TreeSource> sources, CommitOptions options, IOperationObserver observer, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        Validate(options);
+        Validate(options, sources);
+        if (options.Consume)
+            SourceConsumer.Validate(repository, sources);
         Checksum? parent = FindParent(repository, options);
         ulong timestamp = ChooseTimestamp(options);
         Commit? before = parent is { } known ? repository.Objects.TryLoadCommit(known) : null;
+        options = options with { Metadata = CommitMetadata.WithKept(options, parent, before) };
         using Transaction transaction = Transaction.Begin(repository, options.Fsync, stop);
         if (options.GenerateSizes && repository.Mode == RepositoryMode.Archive)
             transaction.Sizes = new SizeLedger();
-        var modifier = new TreeModifier(options, repository.Mode, repository.Config.DisableXattrs);
-        var progress = new ProgressCounter(observer, $"Committing {path}");
-        (Checksum tree, Checksum meta) = new DirectoryImport(new ImportContext(transaction, modifier, progress, stop)).Run(path, before?.RootTree);
-        modifier.RequireAllMatched();
+        var progress = new ProgressCounter(observer, sources is [var only] ? $"Committing {only.Path ?? only.ToString()}" : $"Committing {sources.Count} sources");
+        (Checksum tree, Checksum meta) = new TreeAssembler(transaction, options, progress, observer, stop).Assemble(sources, before);
 
         bool unchanged = options.SkipIfUnchanged && before is not null && before.RootTree == tree && before.RootMeta == meta;
         Checksum checksum = unchanged && parent is { } same ? same : Write(transaction, options, parent, timestamp, tree, meta);
@@ -48,6 +59,8 @@ public static class CommitOperation
             transaction.Commit();
         }
 
+        if (options.Consume)
+            SourceConsumer.Remove(sources, observer);
         progress.Report(current: null);
         TransactionStats stats = transaction.Stats;
         return new CommitResult
@@ -64,6 +77,7 @@ public static class CommitOperation
             ContentTotal = stats.ContentTotal,
             ContentWritten = stats.ContentWritten,
             ContentBytesWritten = stats.ContentBytesWritten,
+            ContentCacheHits = stats.ContentCacheHits,
             Duration = Stopwatch.GetElapsedTime(start),
             Repository = repository.Path,
         };
@@ -73,7 +87,7 @@ public static class CommitOperation
     {
         var commit = new Commit
         {
-            Metadata = Variant.Dictionary(BuildMetadata(transaction, options, tree)),
+            Metadata = Variant.Dictionary(CommitMetadata.Build(transaction, options, tree)),
             Parent = parent,
             Subject = options.Subject,
             Body = options.Body,
@@ -87,25 +101,10 @@ public static class CommitOperation
         return checksum;
     }
 
-    private static IReadOnlyList<KeyValuePair<string, Variant>> BuildMetadata(Transaction transaction, CommitOptions options, Checksum tree)
+    private static void Validate(CommitOptions options, IReadOnlyList<TreeSource> sources)
     {
-        IReadOnlyList<KeyValuePair<string, Variant>> metadata = options.Metadata;
-        if (!options.NoBindings)
-        {
-            IEnumerable<string> refs = options.Branch is { } branch ? [branch, .. options.BindRefs] : options.BindRefs;
-            metadata = [.. metadata, new(Objects.Commit.RefBindingKey, Variant.Array(VariantType.String, refs.Order(Utf8Order.Comparer).Select(Variant.String)))];
-            bool bound = options.Metadata.Any(e => string.Equals(e.Key, Objects.Commit.CollectionBindingKey, StringComparison.Ordinal));
-            if (transaction.Repository.CollectionId is { } collection && !bound)
-                metadata = [.. metadata, new(Objects.Commit.CollectionBindingKey, Variant.String(collection))];
-        }
-
-        if (options.Bootable)
-            metadata = BootableMetadata.AddTo(metadata, transaction.Objects, tree);
-        return transaction.Sizes is { } sizes ? [.. metadata, new(SizeLedger.Key, sizes.ToVariant())] : metadata;
-    }
-
-    private static void Validate(CommitOptions options)
-    {
+        if (sources.Count == 0)
+            throw new OstreeException(OstreeFault.InvalidOption, "There is no source to commit.", "Tree", "Name a directory, an archive or a commit.");
         if (options.Branch is { } branch)
             RefName.Validate(branch);
         foreach (string bound in options.BindRefs)

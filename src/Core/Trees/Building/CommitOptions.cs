@@ -48,6 +48,30 @@ public sealed record CommitOptions
     /// <summary>Whether to make no commit when the tree is that of the parent.</summary>
     public bool SkipIfUnchanged { get; init; }
 
+    /// <summary>Whether files that can be executed lose their write permissions.</summary>
+    public bool ModeReadOnlyExecutables { get; init; }
+
+    /// <summary>The commit that lies below all sources, and that no option changes; null for none.</summary>
+    public Checksum? Base { get; init; }
+
+    /// <summary>Keys whose values are taken over from the parent's metadata, after <see cref="Metadata"/>.</summary>
+    public IReadOnlyList<string> KeepMetadata { get; init; } = [];
+
+    /// <summary>What has the last word on each entry of the sources; null for nothing.</summary>
+    public ICommitFilter? Filter { get; init; }
+
+    /// <summary>Whether directories that are sources are removed once the commit is in place; content moves into the repository where it can.</summary>
+    public bool Consume { get; init; }
+
+    /// <summary>Whether files that are hard links to objects of the repository are recognized, and not read where nothing changes them.</summary>
+    public bool LinkCheckoutSpeedup { get; init; }
+
+    /// <summary>Whether such files are taken for their objects whatever the other options say; implies <see cref="LinkCheckoutSpeedup"/>.</summary>
+    public bool DevinoCanonical { get; init; }
+
+    /// <summary>How archives are read.</summary>
+    public TarImportOptions Tar { get; init; } = new();
+
     /// <summary>Modes to add or set by path; null for none.</summary>
     public StatOverrides? StatOverrides { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record CommitResult
     /// <summary>Bytes of the new content objects, uncompressed.</summary>
     public required long ContentBytesWritten { get; init; }
 
+    /// <summary>Files that were known to be objects of the repository, and so not read; not in the other counts.</summary>
+    public long ContentCacheHits { get; init; }
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 

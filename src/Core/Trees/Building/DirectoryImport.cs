@@ -20,8 +20,10 @@ internal sealed class DirectoryImport(ImportContext context)
     /// <summary>Writes the tree below a path.</summary>
     /// <param name="path">The source.</param>
     /// <param name="earlier">The dirtree of the parent commit, to guess from; null for none.</param>
-    /// <returns>The root's dirtree and dirmeta.</returns>
-    internal (Checksum Tree, Checksum Meta) Run(string path, Checksum? earlier)
+    /// <param name="target">Where it is laid over other sources; null to write it as the whole tree.</param>
+    /// <param name="prefix">Where it is in the tree: empty for the root, else a path with a slash in front.</param>
+    /// <returns>The root's dirtree and dirmeta; nothing of meaning where there is a target.</returns>
+    internal (Checksum Tree, Checksum Meta) Run(string path, Checksum? earlier, MutableTree? target = null, string prefix = "")
     {
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
         using var queue = new BlockingCollection<FileBatch>(QueuedBatches);
@@ -29,7 +31,7 @@ internal sealed class DirectoryImport(ImportContext context)
         Task[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
             () => Guarded(() => Work(queue, failure.Token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         using var walker = new FileImporter(context);
-        Guarded(() => Walk(path, earlier, walker, queue, failure.Token));
+        Guarded(() => Walk(path, earlier, target, prefix, walker, queue, failure.Token));
         queue.CompleteAdding();
         Task.WaitAll(workers);
         if (first is not null)
@@ -38,7 +40,7 @@ internal sealed class DirectoryImport(ImportContext context)
             first.Throw();
         }
 
-        return context.Root ?? throw new InvalidOperationException("The import ended without its root.");
+        return target is not null ? default : context.Root ?? throw new InvalidOperationException("The import ended without its root.");
 
         void Guarded(Action work)
         {
@@ -62,24 +64,35 @@ internal sealed class DirectoryImport(ImportContext context)
             importer.Import(batch);
     }
 
-    private void Walk(string path, Checksum? earlier, FileImporter walker, BlockingCollection<FileBatch> queue, CancellationToken stop)
+    private void Walk(string path, Checksum? earlier, MutableTree? target, string prefix, FileImporter walker, BlockingCollection<FileBatch> queue, CancellationToken stop)
     {
         var pending = new Stack<(DirectoryNode Parent, int Index, SourceDirectory Directory, string Path)>();
         DirectoryHandle root = DirectoryHandle.Open(path);
-        if (TryApply(root.Stat(), "/") is not { } rootAttributes)
-            throw new OstreeException(OstreeFault.InvalidOption, "The skip list leaves out the root, so there is nothing to commit.", "/", "Take / off the list.");
-        Enter(new DirectoryNode(parent: null, 0, string.Empty, root, WriteMeta(root, rootAttributes), () => earlier is { } tree ? DirectoryNode.TryLoad(context.Transaction.Objects, tree) : null), string.Empty);
+        if (WriteRoot(root, prefix) is not { } rootMeta)
+        {
+            root.Dispose();
+            if (target is null)
+                throw new OstreeException(OstreeFault.EmptyTree, "The root is left out, so there is nothing to commit.", "/", "Take / off the skip list, and let the filter pass it.");
+            return;
+        }
+
+        Enter(
+            new DirectoryNode(parent: null, 0, string.Empty, root, rootMeta, () => earlier is { } tree ? DirectoryNode.TryLoad(context.Transaction.Objects, tree) : null) { Target = target },
+            prefix);
         while (pending.TryPop(out var next))
         {
             stop.ThrowIfCancellationRequested();
             DirectoryNode parent = next.Parent;
             string name = next.Directory.Name;
             DirectoryHandle handle = parent.Handle.OpenDirectory(name);
-            Enter(new DirectoryNode(parent, next.Index, name, handle, WriteMeta(handle, next.Directory.Attributes), () => DirectoryNode.EarlierOf(parent, name, context.Transaction.Objects)), next.Path);
+            Enter(
+                new DirectoryNode(parent, next.Index, name, handle, WriteMeta(handle, next.Directory), () => DirectoryNode.EarlierOf(parent, name, context.Transaction.Objects)) { Target = parent.Target?.EnsureDirectory(name) },
+                next.Path);
         }
 
         void Enter(DirectoryNode node, string below)
         {
+            node.Target?.SetMeta(node.Meta);
             (List<SourceFile> files, List<SourceDirectory> directories) = Read(node.Handle, below);
             node.Expect(files.Count, directories.Count);
             for (int i = directories.Count - 1; i >= 0; i--)
@@ -94,37 +107,64 @@ internal sealed class DirectoryImport(ImportContext context)
     {
         var files = new List<SourceFile>();
         var directories = new List<SourceDirectory>();
-        List<DirectoryEntry> entries = handle.List();
-        entries.Sort(static (a, b) => Utf8Order.CompareNames(a.Name, b.Name));
-        foreach (DirectoryEntry entry in entries)
+        foreach (SourceFile entry in Admit(handle, below))
         {
-            FileStatus status = handle.Stat(entry.Name);
-            string path = context.Modifier.NeedsPath ? $"{below}/{entry.Name}" : string.Empty;
-            if (TryApply(status, path) is not { } attributes)
-                continue;
-            if (status.IsDirectory)
-            {
-                directories.Add(new SourceDirectory(entry.Name, attributes));
-                continue;
-            }
-
-            if (!status.IsRegular && !status.IsSymlink)
-                throw Unsupported(handle.Child(entry.Name), status);
-            files.Add(new SourceFile(entry.Name, status, attributes));
+            if (entry.Status.IsDirectory)
+                directories.Add(new SourceDirectory(entry.Name, entry.Attributes, entry.Facts?.Xattrs));
+            else if (entry.Status.IsRegular || entry.Status.IsSymlink)
+                files.Add(entry);
+            else
+                throw Unsupported(handle.Child(entry.Name), entry.Status);
         }
 
         return (files, directories);
     }
 
-    private TreeModifier.Attributes? TryApply(in FileStatus status, string path)
+    // What the options let pass of a directory, sorted, with the owners and modes that it gets.
+    private List<SourceFile> Admit(DirectoryHandle handle, string below)
     {
-        var attributes = new TreeModifier.Attributes(status.Uid, status.Gid, status.Mode);
-        return context.Modifier.TryApply(path, ref attributes) ? attributes : null;
+        List<DirectoryEntry> entries = handle.List();
+        entries.Sort(static (a, b) => Utf8Order.CompareNames(a.Name, b.Name));
+        var admitted = new List<SourceFile>(entries.Count);
+        foreach (DirectoryEntry entry in entries)
+        {
+            FileStatus status = handle.Stat(entry.Name);
+            string path = context.Modifier.NeedsPath ? $"{below}/{entry.Name}" : string.Empty;
+            if (context.Links is { } links && links.Find(status) is { } known)
+            {
+                if (links.Admit(context.Modifier, path, entry.Name, status, known) is { } linked)
+                    admitted.Add(linked);
+                continue;
+            }
+
+            var attributes = new TreeModifier.Attributes(status.Uid, status.Gid, status.Mode);
+            if (context.Modifier.TryApply(path, status.IsDirectory, ref attributes))
+                admitted.Add(new SourceFile(entry.Name, status, attributes));
+        }
+
+        if (context.Modifier.Filter is { } filter)
+            SourceFilter.Apply(filter, context.Modifier, handle, below, admitted);
+        return admitted;
     }
 
-    private Checksum WriteMeta(DirectoryHandle directory, TreeModifier.Attributes attributes)
+    private Checksum? WriteRoot(DirectoryHandle root, string prefix)
     {
-        ExtendedAttributes xattrs = context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(directory, directory.Path));
+        FileStatus status = root.Stat();
+        var attributes = new TreeModifier.Attributes(status.Uid, status.Gid, status.Mode);
+        string path = prefix.Length == 0 ? "/" : prefix;
+        if (!context.Modifier.TryApply(path, isDirectoryBelow: false, ref attributes))
+            return null;
+        List<SourceFile> one = [new SourceFile(string.Empty, status, attributes)];
+        if (context.Modifier.Filter is { } filter)
+            SourceFilter.Apply(filter, context.Modifier, root, path, one);
+        return one is [var passed] ? WriteMeta(root, new SourceDirectory(string.Empty, passed.Attributes, passed.Facts?.Xattrs)) : null;
+    }
+
+    private Checksum WriteMeta(DirectoryHandle directory, in SourceDirectory source)
+    {
+        ExtendedAttributes xattrs = source.Xattrs
+            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(directory, directory.Path)));
+        TreeModifier.Attributes attributes = source.Attributes;
         return context.Transaction.WriteMetadata(ObjectType.DirMeta, new DirMeta(attributes.Uid, attributes.Gid, attributes.Mode, xattrs).ToBytes());
     }
 
@@ -153,6 +193,6 @@ internal sealed class DirectoryImport(ImportContext context)
             0xC000 => "a socket",
             _ => "of an unknown kind",
         };
-        return new OstreeException(OstreeFault.UnsupportedFileType, $"'{path}' is {kind}; a commit holds only regular files, directories and symbolic links.", path, "Remove it, or name it in the skip list.");
+        return new OstreeException(OstreeFault.UnsupportedFileType, $"'{path}' is {kind}; a commit holds only regular files, directories and symbolic links.", path, "Remove it, or leave it out with a skip list or filter.");
     }
 }

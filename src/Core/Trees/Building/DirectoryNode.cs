@@ -32,6 +32,9 @@ internal sealed class DirectoryNode
 
     internal Checksum Meta { get; }
 
+    /// <summary>Where the content of the directory goes when it is laid over other sources; null when it is written as it is.</summary>
+    internal MutableTree? Target { get; init; }
+
     internal DirTree.FileEntry[] Files { get; private set; } = [];
 
     internal DirTree.DirectoryEntry[] Directories { get; private set; } = [];

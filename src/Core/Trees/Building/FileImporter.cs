@@ -31,7 +31,7 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
     {
         while (directory.Complete(count))
         {
-            Checksum tree = context.Transaction.WriteMetadata(ObjectType.DirTree, new DirTree(directory.Files, directory.Directories).Write(_trees));
+            Checksum tree = Write(directory);
             directory.Handle.Dispose();
             if (directory.Parent is not { } parent)
             {
@@ -51,14 +51,29 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
         _trees.Dispose();
     }
 
+    private Checksum Write(DirectoryNode directory)
+    {
+        if (directory.Target is not { } target)
+            return context.Transaction.WriteMetadata(ObjectType.DirTree, new DirTree(directory.Files, directory.Directories).Write(_trees));
+        foreach (DirTree.FileEntry file in directory.Files)
+            target.ReplaceFile(file.Name, file.Checksum);
+        return default;
+    }
+
     private Checksum Import(DirectoryNode directory, in SourceFile file)
     {
+        if (file.Facts?.Content is { } known)
+        {
+            context.Transaction.CountCacheHit();
+            return known;
+        }
+
         if (file.Status.IsSymlink)
             return ImportLink(directory, file);
-        if (file.Status.LinkCount <= 1)
+        if (file.Status.LinkCount <= 1 || file.Facts is not null)
             return ImportRegular(directory, file);
         SourceFile linked = file;
-        Checksum checksum = context.Links.GetOrAdd(file.Status, file.Attributes, () => ImportRegular(directory, linked), out bool first);
+        Checksum checksum = context.HardLinks.GetOrAdd(file.Status, file.Attributes, () => ImportRegular(directory, linked), out bool first);
         if (!first)
             context.Transaction.CountContent(written: false, bytes: 0);
         return checksum;
@@ -67,9 +82,9 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
     private Checksum ImportLink(DirectoryNode directory, in SourceFile file)
     {
         string target = directory.Handle.ReadLink(file.Name);
-        ExtendedAttributes xattrs = context.Modifier.SkipXattrs
+        ExtendedAttributes xattrs = file.Facts?.Xattrs ?? (context.Modifier.SkipXattrs
             ? ExtendedAttributes.Empty
-            : ExtendedAttributes.Create(Xattr.ReadAllOfLink(directory.Handle, file.Name));
+            : ExtendedAttributes.Create(Xattr.ReadAllOfLink(directory.Handle, file.Name)));
         return _writer.WriteLink(new FileHeader(file.Attributes.Uid, file.Attributes.Gid, file.Attributes.Mode, target, xattrs));
     }
 
@@ -77,8 +92,11 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
     {
         string label = directory.Handle.Child(file.Name);
         using var handle = directory.Handle.OpenRead(file.Name);
-        ExtendedAttributes xattrs = context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(handle, label));
+        ExtendedAttributes xattrs = file.Facts?.Xattrs
+            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(handle, label)));
         var header = new FileHeader(file.Attributes.Uid, file.Attributes.Gid, file.Attributes.Mode, string.Empty, xattrs);
+        if (context.Adopts && MayAdopt(file) && _writer.TryAdopt(header, directory.Handle, file.Name, handle, file.Status, context.Progress.CountBytes, context.Stop) is { } adopted)
+            return adopted;
         Checksum? guess = file.Status.Size >= ImportContext.GuessFromBytes ? directory.Earlier?.FindFile(file.Name)?.Checksum : null;
         Checksum checksum = _writer.WriteFile(header, handle, file.Status.Size, label, guess, context.Progress.CountBytes, context.Stop);
         if (!handle.Stat(label).HasSameContentStamp(file.Status))
@@ -92,4 +110,10 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
 
         return checksum;
     }
+
+    // A file with other links could still be changed through them. In bare-user-only the mode is all that is kept, and it is set.
+    private bool MayAdopt(in SourceFile file)
+        => file.Status.LinkCount == 1
+            && (context.Transaction.Repository.Mode == Stores.RepositoryMode.BareUserOnly
+                || (!context.Modifier.SkipXattrs && file.Facts is null && file.Attributes == new TreeModifier.Attributes(file.Status.Uid, file.Status.Gid, file.Status.Mode)));
 }

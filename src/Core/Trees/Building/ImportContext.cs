@@ -16,7 +16,13 @@ internal sealed class ImportContext(Transaction transaction, TreeModifier modifi
 
     internal ProgressCounter Progress { get; } = progress;
 
-    internal HardLinkMemo Links { get; } = new();
+    internal HardLinkMemo HardLinks { get; } = new();
+
+    /// <summary>The files on disk that are objects of the repository; null when nobody asked to recognize them.</summary>
+    internal ObjectLinks? Links { get; init; }
+
+    /// <summary>Whether files may become objects as they lie.</summary>
+    internal bool Adopts { get; init; }
 
     internal CancellationToken Stop { get; } = stop;
 

@@ -6,20 +6,14 @@ namespace OstreePS.Core.Trees.Building;
 /// <param name="paths">The paths; empty ones are passed over.</param>
 public sealed class SkipList(IReadOnlyList<string> paths)
 {
-    private readonly HashSet<string> _paths = [.. paths.Where(path => path.Length > 0)];
     private readonly HashSet<string> _unmatched = [.. paths.Where(path => path.Length > 0)];
 
     /// <summary>Reads a file with a path in each line.</summary>
     /// <exception cref="OstreeException">A fault of the file system.</exception>
-    public static SkipList Load(string file) => new(LineFile.Read(file));
+    public static SkipList Load(string file) => new(UserTextFile.Read(file));
 
-    internal bool Skips(string path)
-    {
-        if (!_paths.Contains(path))
-            return false;
-        _unmatched.Remove(path);
-        return true;
-    }
+    /// <summary>Whether a path is left out: once, from the first source that has it, as upstream has it.</summary>
+    internal bool Skips(string path) => _unmatched.Remove(path);
 
     internal void RequireAllMatched() => RequireNone(_unmatched, "skip list");
 

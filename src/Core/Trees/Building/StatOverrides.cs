@@ -4,7 +4,7 @@ using OstreePS.Core.Diagnostics;
 namespace OstreePS.Core.Trees.Building;
 
 /// <summary>Modes by path, as in upstream's file for <c>--statoverride</c>.</summary>
-/// <remarks>Lines of <c>[=]MODE PATH</c>: a decimal mode, which is added to the file's, or replaces its permissions after <c>=</c>; the path starts with a slash.</remarks>
+/// <remarks>Lines of <c>[=]MODE PATH</c>: a decimal mode, which is added to the file's (upstream adds nothing to a directory but the root), or replaces its permissions after <c>=</c>; the path starts with a slash.</remarks>
 public sealed class StatOverrides
 {
     private readonly Dictionary<string, (uint Mode, bool Replaces)> _rules = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ public sealed class StatOverrides
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/> with the line, or a fault of the file system.</exception>
-    public static StatOverrides Load(string file) => Parse(LineFile.Read(file), file);
+    public static StatOverrides Load(string file) => Parse(UserTextFile.Read(file), file);
 
     /// <summary>Reads lines.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/> with the line.</exception>
@@ -53,12 +53,16 @@ public sealed class StatOverrides
         return result;
     }
 
-    internal uint Apply(string path, uint mode)
+    /// <summary>The mode that an entry gets. What is added counts once, for the first source that has the path, as upstream has it.</summary>
+    internal uint Apply(string path, uint mode, bool isDirectoryBelow)
     {
         if (!_rules.TryGetValue(path, out (uint Mode, bool Replaces) rule))
             return mode;
         _unmatched.Remove(path);
-        return rule.Replaces ? (mode & Objects.UnixMode.TypeMask) | rule.Mode : mode | rule.Mode;
+        if (rule.Replaces)
+            return (mode & Objects.UnixMode.TypeMask) | rule.Mode;
+        _rules.Remove(path);
+        return isDirectoryBelow ? mode : mode | rule.Mode;
     }
 
     internal void RequireAllMatched() => SkipList.RequireNone(_unmatched, "stat override");

@@ -12,7 +12,7 @@ public sealed class CheckoutFilter(IReadOnlyList<string> paths)
 
     /// <summary>Reads a file with a path in each line.</summary>
     /// <exception cref="Diagnostics.OstreeException">A fault of the file system.</exception>
-    public static CheckoutFilter Load(string file) => new(LineFile.Read(file));
+    public static CheckoutFilter Load(string file) => new(UserTextFile.Read(file));
 
     /// <summary>Whether to leave out a file or symbolic link.</summary>
     internal bool SkipsFile(string path) => _paths.Contains(path);

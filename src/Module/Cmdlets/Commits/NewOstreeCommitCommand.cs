@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Trees.Building;
@@ -8,7 +9,7 @@ using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Commits;
 
-/// <summary>Commits a directory.</summary>
+/// <summary>Commits a directory, or several sources laid over one another.</summary>
 [Cmdlet(VerbsCommon.New, "OstreeCommit", SupportsShouldProcess = true, DefaultParameterSetName = BranchSet)]
 [OutputType(typeof(CommitResult))]
 public sealed class NewOstreeCommitCommand : RepositoryCmdlet
@@ -33,12 +34,29 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     public string? Path { get; set; }
 
     [Parameter]
+    [TreeSourceArgument]
+    [ArgumentCompleter(typeof(TreeSourceCompleter))]
+    [ValidateNotNullOrEmpty]
+    public TreeSource[]? Tree { get; set; }
+
+    [Parameter]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Base { get; set; }
+
+    [Parameter]
     [AllowEmptyString]
     public string Subject { get; set; } = string.Empty;
 
     [Parameter]
     [AllowEmptyString]
     public string Body { get; set; } = string.Empty;
+
+    [Parameter]
+    [FileSystemPath]
+    [ValidateNotNullOrEmpty]
+    public string? BodyFile { get; set; }
 
     [Parameter]
     [RevisionArgument]
@@ -59,6 +77,11 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     public VariantEntries? DetachedMetadata { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(MetadataKeyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] KeepMetadata { get; set; } = [];
+
+    [Parameter]
     [ArgumentCompleter(typeof(RefCompleter))]
     public string[] BindRef { get; set; } = [];
 
@@ -76,6 +99,35 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
 
     [Parameter]
     public SwitchParameter NoXattrs { get; set; }
+
+    [Parameter]
+    public SwitchParameter ModeReadOnlyExecutables { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Filter { get; set; }
+
+    [Parameter]
+    public SwitchParameter Consume { get; set; }
+
+    [Parameter]
+    public SwitchParameter LinkCheckoutSpeedup { get; set; }
+
+    [Parameter]
+    public SwitchParameter DevinoCanonical { get; set; }
+
+    [Parameter]
+    public SwitchParameter TarAutocreateParents { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TarPathnameFilter { get; set; }
+
+    [Parameter]
+    public SwitchParameter TarOstreeConvention { get; set; }
+
+    [Parameter]
+    public SwitchParameter TarIgnoreUnsupported { get; set; }
 
     [Parameter]
     public SwitchParameter SkipIfUnchanged { get; set; }
@@ -102,22 +154,33 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     protected override void Bind()
     {
         base.Bind();
-        Path ??= SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        if (Tree is null)
+            Path ??= SessionState.Path.CurrentFileSystemLocation.ProviderPath;
     }
 
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
-        CommitOptions options = ReadOptions(repository);
+        IReadOnlyList<TreeSource> sources = ReadSources();
+        CommitOptions options = ReadOptions(repository, port);
         string target = Branch is null ? repository.Path : $"{repository.Path} ({Branch})";
-        if (await port.ShouldProcessAsync(target, $"Commit {Path}"))
-            await port.WriteAsync(await CommitOperation.RunAsync(repository, Path!, options, port.Observer, stop));
+        if (await port.ShouldProcessAsync(target, $"Commit {(Tree is null ? Path : string.Join(", ", sources))}"))
+            await port.WriteAsync(await CommitOperation.RunAsync(repository, sources, options, port.Observer, stop));
     }
 
-    private CommitOptions ReadOptions(OstreeRepository repository) => new()
+    private IReadOnlyList<TreeSource> ReadSources()
+    {
+        if (Tree is null)
+            return [TreeSource.FromDirectory(Path!)];
+        return Path is null
+            ? Tree
+            : throw new OstreeException(OstreeFault.InvalidOption, "Both -Path and -Tree name what is committed.", Path, "Give the directory as one of the sources: -Tree dir=PATH, ….");
+    }
+
+    private CommitOptions ReadOptions(OstreeRepository repository, PipelinePort port) => new()
     {
         Branch = Branch,
         Subject = Subject,
-        Body = Body,
+        Body = ReadBody(),
         Parent = Parent switch
         {
             null => ParentChoice.TipOfBranch,
@@ -133,6 +196,20 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
         OwnerGid = OwnerGid,
         CanonicalPermissions = CanonicalPermissions,
         NoXattrs = NoXattrs,
+        KeepMetadata = KeepMetadata,
+        Base = Base is null ? null : RevisionResolver.Resolve(repository, Base),
+        ModeReadOnlyExecutables = ModeReadOnlyExecutables,
+        Filter = Filter is null ? null : new ScriptFilter(Filter, port),
+        Consume = Consume,
+        LinkCheckoutSpeedup = LinkCheckoutSpeedup,
+        DevinoCanonical = DevinoCanonical,
+        Tar = new TarImportOptions
+        {
+            AutocreateParents = TarAutocreateParents,
+            PathFilter = TarPathnameFilter is null ? null : TarPathFilter.Parse(TarPathnameFilter),
+            OstreeConvention = TarOstreeConvention,
+            IgnoreUnsupported = TarIgnoreUnsupported,
+        },
         SkipIfUnchanged = SkipIfUnchanged,
         StatOverrides = StatOverride is null ? null : Core.Trees.Building.StatOverrides.Load(StatOverride),
         SkipList = SkipList is null ? null : Core.Trees.Building.SkipList.Load(SkipList),
@@ -140,4 +217,13 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
         GenerateSizes = GenerateSizes,
         Fsync = !DisableFsync,
     };
+
+    private string ReadBody()
+    {
+        if (BodyFile is null)
+            return Body;
+        return Body.Length == 0
+            ? CommitMessage.Load(BodyFile)
+            : throw new OstreeException(OstreeFault.InvalidOption, "Both -Body and -BodyFile give the body.", BodyFile, "Give one of them.");
+    }
 }

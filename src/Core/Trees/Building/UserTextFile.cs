@@ -3,14 +3,16 @@ using OstreePS.Core.Platform;
 
 namespace OstreePS.Core.Trees.Building;
 
-/// <summary>A text file of options, one a line.</summary>
-internal static class LineFile
+/// <summary>A text file that the user names: options, one a line, or a message.</summary>
+internal static class UserTextFile
 {
-    internal static string[] Read(string path)
+    internal static string[] Read(string path) => ReadText(path).Split('\n');
+
+    internal static string ReadText(string path)
     {
         try
         {
-            return File.ReadAllText(path).Split('\n');
+            return File.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
