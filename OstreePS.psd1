@@ -21,6 +21,7 @@
         'Get-OstreeRef'
         'Get-OstreeRepository'
         'Invoke-OstreeCheckout'
+        'Invoke-OstreePrune'
         'New-OstreeCommit'
         'New-OstreeRef'
         'New-OstreeRepository'
@@ -28,6 +29,7 @@
         'Rename-OstreeRef'
         'Reset-OstreeRef'
         'Resolve-OstreeRevision'
+        'Test-OstreeRepository'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -87,6 +87,10 @@ public sealed class RepositoryConfig
     /// <summary><c>core.min-free-space-size</c> in bytes; 0 when none is set.</summary>
     public long MinFreeSpaceSize { get; private set; }
 
+    /// <summary>The remotes that the file itself configures, by name.</summary>
+    internal IReadOnlyCollection<string> RemoteNames
+        => [.. _file.Groups.Where(static group => group is ['r', 'e', 'm', 'o', 't', 'e', ' ', '"', .., '"']).Select(static group => group["remote \"".Length..^1])];
+
     /// <summary>Reads a config.</summary>
     /// <param name="text">The file's bytes.</param>
     /// <param name="path">Where it is; for messages.</param>

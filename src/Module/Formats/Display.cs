@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Maintenance.Checking;
+using OstreePS.Core.Objects;
 using OstreePS.Core.Repository.History;
 using OstreePS.Core.Repository.Inventory;
 using OstreePS.Core.Repository.Refs;
@@ -97,4 +99,11 @@ public static class Display
             text += $", {Count(result.Kept)} kept as they were";
         return result.Whiteouts > 0 ? $"{text}, {Count(result.Whiteouts)} whiteouts" : text;
     }
+
+    /// <summary>How many of some objects went: <c>12 of 300 deleted</c>.</summary>
+    public static string Deleted(long deleted, long total) => $"{Count(deleted)} of {Count(total)} deleted";
+
+    /// <summary>What a defect concerns; of an object the first ten digits and its type.</summary>
+    public static string Subject(RepositoryDefect defect)
+        => defect.Object is { } name ? $"{Short(name.Checksum)}….{name.Type.ToName()}" : defect.Kind is DefectKind.PartialCommit or DefectKind.DamagedCommit ? $"{Short(defect.Subject)}….commit" : defect.Subject;
 }

@@ -27,6 +27,7 @@ internal static class FaultRecord
             or OstreeFault.MalformedKeyFile
             or OstreeFault.CorruptObject
             or OstreeFault.CorruptRef
+            or OstreeFault.RepositoryDamaged
             or OstreeFault.InvalidConfig
             or OstreeFault.FileChanged
             or OstreeFault.UnsupportedFileType
@@ -40,6 +41,7 @@ internal static class FaultRecord
             or OstreeFault.InvalidChecksum
             or OstreeFault.InvalidRefName
             or OstreeFault.InvalidOption
+            or OstreeFault.RetentionTooStrict
             or OstreeFault.AmbiguousRevision => ErrorCategory.InvalidArgument,
         OstreeFault.AlreadyExists
             or OstreeFault.RefConflict
@@ -50,7 +52,7 @@ internal static class FaultRecord
             or OstreeFault.ObjectTooLarge => ErrorCategory.LimitsExceeded,
         OstreeFault.NotADirectory or OstreeFault.IsADirectory => ErrorCategory.InvalidType,
         OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
-        OstreeFault.RepositoryLocked => ErrorCategory.ResourceBusy,
+        OstreeFault.RepositoryLocked or OstreeFault.CommitReferenced => ErrorCategory.ResourceBusy,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
         OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
         OstreeFault.IoFailed => ErrorCategory.DeviceError,

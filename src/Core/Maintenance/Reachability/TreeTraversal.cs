@@ -11,6 +11,9 @@ namespace OstreePS.Core.Maintenance.Reachability;
 /// <param name="known">What was found before, and need not be followed again; null for nothing.</param>
 internal sealed class TreeTraversal(ObjectLoader objects, ObjectSet reached, ObjectSet? known)
 {
+    /// <summary>Hears of each object when it is found first, from several threads.</summary>
+    internal Action<ObjectName>? Found { get; init; }
+
     /// <summary>Follows trees.</summary>
     /// <param name="roots">The roots of commits.</param>
     /// <param name="unreadable">Hears of each directory that cannot be read, from several threads; null to throw then.</param>
@@ -81,7 +84,13 @@ internal sealed class TreeTraversal(ObjectLoader objects, ObjectSet reached, Obj
         }
     }
 
-    private bool Note(in ObjectName name) => known?.Contains(name) != true && reached.Add(name);
+    private bool Note(in ObjectName name)
+    {
+        if (known?.Contains(name) == true || !reached.Add(name))
+            return false;
+        Found?.Invoke(name);
+        return true;
+    }
 
     /// <summary>The root directory of a commit.</summary>
     [StructLayout(LayoutKind.Auto)]
