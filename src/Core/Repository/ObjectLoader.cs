@@ -74,6 +74,9 @@ public sealed class ObjectLoader
     internal ContentObject OpenContent(in Checksum checksum)
         => _source.TryOpenContent(checksum) ?? throw Missing(new ObjectName(checksum, ObjectType.File));
 
+    internal ContentStatus StatContent(in Checksum checksum)
+        => _source.TryStatContent(checksum) ?? throw Missing(new ObjectName(checksum, ObjectType.File));
+
     private byte[]? TryLoad(in ObjectName name)
     {
         byte[]? bytes = _source.TryReadMetadata(name);

@@ -41,6 +41,19 @@ internal static class BareFiles
         return status.IsRegular || status.IsSymlink ? new ContentGlance(status.Mode, status.Size) : throw NoContent(directory.LabelOf(name));
     }
 
+    /// <summary>Looks at the real file or link of an object without opening it; its attributes are left unread. Null when it is absent.</summary>
+    internal static ContentStatus? TryStat(ObjectDirectory directory, in Checksum checksum)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        if (directory.TryStat(name) is not { } status)
+            return null;
+        if (status.IsRegular)
+            return new ContentStatus(status.Uid, status.Gid, status.Mode, status.Size, string.Empty, Xattrs: null);
+        return status.IsSymlink
+            ? new ContentStatus(status.Uid, status.Gid, status.Mode, 0, directory.Handle.ReadLink(directory.PathOf(name)), Xattrs: null)
+            : throw NoContent(directory.LabelOf(name));
+    }
+
     internal static void FinishRegular(AnonymousFile file, FileHeader header, ExtendedAttributes xattrs)
     {
         file.Handle.EnsureOwnerAndMode(header.Uid, header.Gid, header.Mode, file.Label);

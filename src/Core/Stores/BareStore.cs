@@ -37,6 +37,8 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) 
         return true;
     }
 
+    public override ContentStatus? TryStatContent(in Checksum checksum) => BareFiles.TryStat(Directory, checksum);
+
     internal override ContentDraft BeginContent(FileHeader header, long size) => header.IsSymlink
         ? new SymlinkDraft(Directory, header.SymlinkTarget, (folder, name) => BareFiles.FinishLink(folder, name, header, header.Xattrs))
         : new RegularFileDraft(Directory, header.Mode, file => BareFiles.FinishRegular(file, header, header.Xattrs), SyncEachObject);

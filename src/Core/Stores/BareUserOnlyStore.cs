@@ -28,6 +28,9 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
         return true;
     }
 
+    public override ContentStatus? TryStatContent(in Checksum checksum)
+        => BareFiles.TryStat(Directory, checksum) is { } status ? status with { Uid = 0, Gid = 0, Xattrs = ExtendedAttributes.Empty } : null;
+
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
         if (header.IsSymlink)

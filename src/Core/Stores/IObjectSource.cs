@@ -16,6 +16,10 @@ internal interface IObjectSource
     /// <exception cref="Diagnostics.OstreeException"><see cref="Diagnostics.OstreeFault.CorruptObject"/> for a header that is not one.</exception>
     ContentObject? TryOpenContent(in Checksum checksum);
 
+    /// <summary>What can be told of a content object without opening it, where the mode allows that; null when it is absent.</summary>
+    /// <exception cref="Diagnostics.OstreeException"><see cref="Diagnostics.OstreeFault.CorruptObject"/> for a header that is not one.</exception>
+    ContentStatus? TryStatContent(in Checksum checksum);
+
     /// <summary>Bytes that the object takes in the store; null when it is absent.</summary>
     long? TryGetStoredSize(in ObjectName name);
 }

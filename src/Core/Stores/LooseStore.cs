@@ -60,6 +60,12 @@ internal abstract class LooseStore : IObjectSource, IDisposable
 
     public abstract ContentObject? TryOpenContent(in Checksum checksum);
 
+    public virtual ContentStatus? TryStatContent(in Checksum checksum)
+    {
+        using ContentObject? content = TryOpenContent(checksum);
+        return content is null ? null : ContentStatus.Of(content);
+    }
+
     /// <summary>Starts a content object.</summary>
     /// <param name="header">Its header; for a link, all of it.</param>
     /// <param name="size">Bytes of payload to come.</param>

@@ -38,6 +38,17 @@ internal sealed class SourceChain(params IObjectSource[] sources) : IObjectSourc
         return null;
     }
 
+    public ContentStatus? TryStatContent(in Checksum checksum)
+    {
+        foreach (IObjectSource source in sources)
+        {
+            if (source.TryStatContent(checksum) is { } status)
+                return status;
+        }
+
+        return null;
+    }
+
     public long? TryGetStoredSize(in ObjectName name)
     {
         foreach (IObjectSource source in sources)

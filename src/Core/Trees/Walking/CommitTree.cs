@@ -15,7 +15,7 @@ public sealed class CommitTree
         Repository = repository;
         Checksum = checksum;
         Commit = commit;
-        _reader = new ItemReader(repository.Objects, checksum, repository.Path);
+        _reader = new ItemReader(repository, checksum);
         _rootEntry = new TreeEntry(TreePath.Root, TreePath.Root, commit.RootTree, commit.RootMeta);
     }
 

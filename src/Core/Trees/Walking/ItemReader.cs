@@ -1,62 +1,46 @@
 using System.Collections.Concurrent;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
-using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Trees.Walking;
 
 /// <summary>Makes items of entries, by reading what their objects say. May be used from several threads.</summary>
-internal sealed class ItemReader(ObjectLoader objects, Checksum commit, string repository)
+internal sealed class ItemReader(OstreeRepository repository, Checksum commit)
 {
     // Directories share a handful of dirmetas; a tree where they do not must not fill memory.
     private const int RememberedMetas = 1024;
     private readonly ConcurrentDictionary<Checksum, DirMeta> _metas = new();
+    private OstreeRepository _repository = repository;
 
-    internal TreeItem Read(in TreeEntry entry) => entry.Meta is { } meta ? ReadDirectory(entry, meta) : ReadContent(entry);
+    internal Checksum Commit { get; } = commit;
 
-    private TreeItem ReadContent(in TreeEntry entry)
+    internal string RepositoryPath { get; } = repository.Path;
+
+    internal TreeItem Read(in TreeEntry entry) => entry.Meta is { } meta
+        ? new TreeItem(this, entry, MetaOf(meta))
+        : new TreeItem(this, entry, _repository.Objects.StatContent(entry.Checksum));
+
+    /// <summary>Reads what was left out because it costs; items outlive the repository that they were read from, so it may have to be opened anew.</summary>
+    internal ExtendedAttributes LoadXattrs(Checksum content)
     {
-        using ContentObject content = objects.OpenContent(entry.Checksum);
-        FileHeader header = content.Header;
-        return new TreeItem
+        OstreeRepository repository = _repository;
+        try
         {
-            Path = entry.Path,
-            Name = entry.Name,
-            Mode = header.Mode,
-            Uid = header.Uid,
-            Gid = header.Gid,
-            Size = content.Size,
-            Target = header.IsSymlink ? header.SymlinkTarget : null,
-            Checksum = entry.Checksum,
-            Xattrs = header.Xattrs,
-            Commit = commit,
-            Repository = repository,
-        };
-    }
-
-    private TreeItem ReadDirectory(in TreeEntry entry, Checksum metaChecksum)
-    {
-        DirMeta meta = MetaOf(metaChecksum);
-        return new TreeItem
+            return repository.Objects.LoadFileHeader(content).Header.Xattrs;
+        }
+        catch (ObjectDisposedException)
         {
-            Path = entry.Path,
-            Name = entry.Name,
-            Mode = meta.Mode,
-            Uid = meta.Uid,
-            Gid = meta.Gid,
-            Checksum = entry.Checksum,
-            MetaChecksum = metaChecksum,
-            Xattrs = meta.Xattrs,
-            Commit = commit,
-            Repository = repository,
-        };
+            // Kept for the next item; its handles close when the items are collected.
+            _repository = repository = OstreeRepository.Open(RepositoryPath);
+            return repository.Objects.LoadFileHeader(content).Header.Xattrs;
+        }
     }
 
     private DirMeta MetaOf(Checksum checksum)
     {
         if (_metas.TryGetValue(checksum, out DirMeta? known))
             return known;
-        DirMeta meta = objects.LoadDirMeta(checksum);
+        DirMeta meta = _repository.Objects.LoadDirMeta(checksum);
         if (_metas.Count >= RememberedMetas)
             _metas.Clear();
         _metas[checksum] = meta;
