@@ -23,16 +23,16 @@ internal sealed class ItemReader(OstreeRepository repository, Checksum commit)
     /// <summary>Reads what was left out because it costs; items outlive the repository that they were read from, so it may have to be opened anew.</summary>
     internal ExtendedAttributes LoadXattrs(Checksum content)
     {
-        OstreeRepository repository = _repository;
         try
         {
-            return repository.Objects.LoadFileHeader(content).Header.Xattrs;
+            return _repository.Objects.LoadFileHeader(content).Header.Xattrs;
         }
         catch (ObjectDisposedException)
         {
             // Kept for the next item; its handles close when the items are collected.
-            _repository = repository = OstreeRepository.Open(RepositoryPath);
-            return repository.Objects.LoadFileHeader(content).Header.Xattrs;
+            OstreeRepository again = OstreeRepository.Open(RepositoryPath);
+            _repository = again;
+            return again.Objects.LoadFileHeader(content).Header.Xattrs;
         }
     }
 
