@@ -16,6 +16,7 @@
         'Get-OstreeChecksum'
         'Get-OstreeChildItem'
         'Get-OstreeCommit'
+        'Get-OstreeConfig'
         'Get-OstreeContent'
         'Get-OstreeObject'
         'Get-OstreeRef'
@@ -25,10 +26,12 @@
         'New-OstreeCommit'
         'New-OstreeRef'
         'New-OstreeRepository'
+        'Remove-OstreeConfig'
         'Remove-OstreeRef'
         'Rename-OstreeRef'
         'Reset-OstreeRef'
         'Resolve-OstreeRevision'
+        'Set-OstreeConfig'
         'Test-OstreeRepository'
     )
     FunctionsToExport    = @()
