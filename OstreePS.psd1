@@ -11,6 +11,7 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('OstreePS.Format.ps1xml')
+    TypesToProcess       = @('OstreePS.Types.ps1xml')
     CmdletsToExport      = @(
         'Compare-OstreeTree'
         'Get-OstreeChecksum'

@@ -35,12 +35,11 @@ function Show-Command([scriptblock] $Command, [int] $First = 12) {
     $script:last = $result
 }
 
+# Links are not followed, for some lead back up.
 function Get-Extent([string] $Path) {
-    $options = [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 0; IgnoreInaccessible = $true }
-    $files = 0
-    $bytes = 0L
-    foreach ($file in [IO.DirectoryInfo]::new($Path).EnumerateFiles('*', $options)) { $files++; $bytes += if ($file.LinkTarget) { 0 } else { $file.Length } }
-    [pscustomobject]@{ Path = $Path; Files = $files; Bytes = $bytes }
+    $options = [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint'; IgnoreInaccessible = $true }
+    $measure = [IO.DirectoryInfo]::new($Path).EnumerateFiles('*', $options) | Measure-Object -Property Length -Sum
+    [pscustomobject]@{ Path = $Path; Files = $measure.Count; Bytes = $measure.Sum }
 }
 
 $choices = if ($Source) { Get-Extent (Resolve-Path -LiteralPath $Source).ProviderPath } else { '/usr', '/usr/bin' | ForEach-Object { Get-Extent $_ } }
