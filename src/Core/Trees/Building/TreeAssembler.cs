@@ -63,7 +63,8 @@ internal sealed class TreeAssembler(Transaction transaction, CommitOptions optio
                 LayCommit(target, source, prefix, pool);
                 break;
             default:
-                throw new OstreeException(OstreeFault.NotSupported, $"{source} cannot be read yet.", source.ToString(), "Unpack the archive, and commit the directory.");
+                LayTar(target, source, prefix, pool);
+                break;
         }
     }
 
@@ -78,6 +79,14 @@ internal sealed class TreeAssembler(Transaction transaction, CommitOptions optio
             layer.LayRoot(target, item.Checksum, meta, prefix);
         else
             Count(target.Overlay(transaction.Objects, item.Checksum, meta));
+    }
+
+    private void LayTar(MutableTree target, TreeSource source, string prefix, ContentPool pool)
+    {
+        using ArchiveStream archive = ArchiveStream.Open(source);
+        string label = source.Path ?? "(stream)";
+        if (!new TarImport(transaction, _modifier, options.Tar, pool, progress, stop).Run(archive, label, target, prefix))
+            observer.Warn($"The archive '{label}' ends without the mark of its end; it may have been cut.");
     }
 
     // Upstream counts, and reads, each file that it lays over another tree.

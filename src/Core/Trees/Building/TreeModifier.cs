@@ -17,6 +17,7 @@ internal sealed class TreeModifier
         _options = options;
         _canonical = options.CanonicalPermissions || mode == RepositoryMode.BareUserOnly;
         SkipXattrs = options.NoXattrs || _canonical || disableXattrs;
+        SkipArchiveXattrs = options.NoXattrs || mode == RepositoryMode.BareUserOnly;
         NeedsPath = options.StatOverrides is not null || options.SkipList is not null || options.Filter is not null;
         IsActive = NeedsPath || options.NoXattrs || _canonical || options.OwnerUid is not null || options.OwnerGid is not null
             || options.ModeReadOnlyExecutables || options.Consume || options.DevinoCanonical || options.GenerateSizes;
@@ -24,6 +25,9 @@ internal sealed class TreeModifier
 
     /// <summary>Whether extended attributes are left out.</summary>
     internal bool SkipXattrs { get; }
+
+    /// <summary>Whether those of an archive are left out. Canonical permissions do not ask for it there, as upstream has it.</summary>
+    internal bool SkipArchiveXattrs { get; }
 
     /// <summary>Whether <see cref="TryApply"/> looks at the path at all.</summary>
     internal bool NeedsPath { get; }
