@@ -37,6 +37,7 @@ public sealed class DirTree
         if (!reader.IsNormalForm)
             throw Corrupt(where, "is not in normal form");
         VariantReader fileList = reader.Child(0);
+        RefuseTinyEntries(fileList, where);
         var files = new FileEntry[fileList.Count];
         for (int i = 0; i < files.Length; i++)
         {
@@ -47,6 +48,7 @@ public sealed class DirTree
         }
 
         VariantReader directoryList = reader.Child(1);
+        RefuseTinyEntries(directoryList, where);
         var directories = new DirectoryEntry[directoryList.Count];
         for (int i = 0; i < directories.Length; i++)
         {
@@ -127,6 +129,13 @@ public sealed class DirTree
         }
 
         return -1;
+    }
+
+    // Keeps a hostile list of many entries too short to be valid from being unpacked into something much larger.
+    private static void RefuseTinyEntries(VariantReader list, string where)
+    {
+        if (list.Data.Length / Checksum.Size < list.Count)
+            throw Corrupt(where, "has entries that are too short for a name and a checksum");
     }
 
     private static string NameOf(VariantReader entry, string where)

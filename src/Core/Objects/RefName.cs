@@ -1,19 +1,33 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Objects;
 
 /// <summary>The grammar of the names of refs, remotes and collections.</summary>
-/// <remarks>Upstream's <c>ostree-core.c</c>: fragments of letters, digits and <c>-._</c>, which start with a letter, digit or underscore, joined by slashes.</remarks>
+/// <remarks>
+/// Upstream's <c>ostree-core.c</c>: fragments of letters, digits and <c>-._</c>, which start with a letter, digit or underscore,
+/// joined by slashes. Letters and digits are those of all scripts, as in upstream's regular expressions.
+/// </remarks>
 public static class RefName
 {
     private const int CollectionLimit = 255;
-    private static readonly SearchValues<char> Inner = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
-    private static readonly SearchValues<char> First = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> Ascii = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     /// <summary>Whether a name can be one part of a ref, or a remote's name.</summary>
     public static bool IsFragment(ReadOnlySpan<char> name)
-        => name.Length > 0 && First.Contains(name[0]) && !name.ContainsAnyExcept(Inner);
+    {
+        if (name.IsEmpty || name[0] is '-' or '.')
+            return false;
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if (!IsWord(rune) && rune.Value is not ('-' or '.'))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a name can be that of a ref.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)
@@ -34,7 +48,7 @@ public static class RefName
         foreach (Range range in id.Split('.'))
         {
             ReadOnlySpan<char> part = id[range];
-            if (part.Length == 0 || char.IsAsciiDigit(part[0]) || part.ContainsAnyExcept(First))
+            if (part.Length == 0 || char.IsAsciiDigit(part[0]) || part.ContainsAnyExcept(Ascii))
                 return false;
             parts++;
         }
@@ -87,6 +101,10 @@ public static class RefName
             throw Invalid(refspec, "ref", "Write it as REMOTE:NAME.");
         return (remote, name);
     }
+
+    private static bool IsWord(Rune rune) => rune.Value == '_' || Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+        or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
     private static OstreeException Invalid(string name, string kind, string remedy)
         => new(OstreeFault.InvalidRefName, $"'{name}' cannot be the name of a {kind}.", name, remedy);

@@ -13,6 +13,9 @@ namespace OstreePS.Core.Trees.Building;
 /// <summary>Commits a directory: content, directories, the commit, the ref, in this order and visible only at the end.</summary>
 public static class CommitOperation
 {
+    // The end of the year 9999, beyond which .NET has no dates.
+    private const ulong LastSecond = 253_402_300_799;
+
     /// <summary>Commits a directory.</summary>
     /// <param name="repository">Where to.</param>
     /// <param name="path">The directory.</param>
@@ -68,7 +71,7 @@ public static class CommitOperation
             Checksum = checksum,
             Branch = options.Branch,
             Parent = unchanged ? before?.Parent : parent,
-            Timestamp = DateTimeOffset.FromUnixTimeSeconds((long)(unchanged && before is not null ? before.Timestamp : timestamp)),
+            Timestamp = DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(LastSecond, unchanged && before is not null ? before.Timestamp : timestamp)),
             RootTree = tree,
             RootMeta = meta,
             Unchanged = unchanged,
@@ -131,8 +134,8 @@ public static class CommitOperation
             return (ulong)given.ToUnixTimeSeconds();
         if (Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is not { Length: > 0 } epoch)
             return (ulong)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        return ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds)
+        return ulong.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds) && seconds <= LastSecond
             ? seconds
-            : throw new OstreeException(OstreeFault.InvalidOption, $"The environment variable SOURCE_DATE_EPOCH is '{epoch}', which is no count of seconds.", "SOURCE_DATE_EPOCH", "Set it to whole seconds since 1970, or unset it.");
+            : throw new OstreeException(OstreeFault.InvalidOption, $"The environment variable SOURCE_DATE_EPOCH is '{epoch}', which is no count of seconds up to the year 9999.", "SOURCE_DATE_EPOCH", "Set it to whole seconds since 1970, or unset it.");
     }
 }
