@@ -53,21 +53,24 @@ internal sealed class AnonymousFile : IDisposable
         return errno == 0;
     }
 
-    /// <summary>Gives the file a name, replacing in one step what had it before.</summary>
+    /// <summary>
+    /// Gives the file a name, replacing in one step what had it before. On the way it has a temporary name, in the directory where
+    /// it was created: a process that is killed in between leaves it there.
+    /// </summary>
     internal void PublishOver(DirectoryHandle directory, string name)
     {
         if (_temporaryName is null)
         {
             string temporary = TemporaryName.New();
-            while (!TryPublish(directory, temporary))
+            while (!TryPublish(_directory, temporary))
                 temporary = TemporaryName.New();
             try
             {
-                directory.Rename(temporary, directory, name);
+                _directory.Rename(temporary, directory, name);
             }
             catch (OstreeException)
             {
-                directory.Unlink(temporary);
+                _directory.Unlink(temporary);
                 throw;
             }
 

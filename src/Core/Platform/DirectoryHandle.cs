@@ -70,6 +70,23 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
         return descriptor < 0 ? null : NativeFiles.ToHandle(descriptor);
     }
 
+    /// <summary>Reads a small file, following a link to it; never waits for a fifo.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    /// <exception cref="Diagnostics.OstreeException">A fault of the file system, or <see cref="Diagnostics.OstreeFault.NotSupported"/> for anything but a regular file of that size.</exception>
+    internal byte[] ReadSmallFile(string name, int limit)
+    {
+        int descriptor = NativeFiles.OpenAt(this, name, OpenFlags.ReadOnly | OpenFlags.CloseOnExec | OpenFlags.NoTerminal | OpenFlags.NonBlocking, 0);
+        if (descriptor < 0)
+            Errno.Throw(Errno.Last, "open", Child(name));
+        using SafeFileHandle file = NativeFiles.ToHandle(descriptor);
+        FileStatus status = file.Stat(Child(name));
+        if (!status.IsRegular || status.Size > limit)
+            throw new Diagnostics.OstreeException(Diagnostics.OstreeFault.NotSupported, $"'{Child(name)}' is not a regular file of at most {limit} bytes.", Child(name), "Restore the file.");
+        byte[] bytes = new byte[status.Size];
+        return bytes[..file.ReadFully(bytes, Child(name))];
+    }
+
     internal SafeFileHandle Create(string name, int flags, uint mode)
     {
         int descriptor = NativeFiles.OpenAt(this, name, flags | OpenFlags.Create | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode);

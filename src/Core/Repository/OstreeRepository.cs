@@ -11,6 +11,7 @@ public sealed class OstreeRepository : IDisposable
 {
     private const string SystemPath = "/ostree/repo";
     private const int ParentLimit = 16;
+    internal const int ConfigLimit = 16 * 1024 * 1024;
 
     private OstreeRepository(DirectoryHandle root, RepositoryConfig config, bool isSystem, OstreeRepository? parent)
     {
@@ -159,13 +160,9 @@ public sealed class OstreeRepository : IDisposable
         string path = root.Child(RepositoryLayout.Config);
         try
         {
-            return RepositoryConfig.Parse(File.ReadAllBytes(path), path, isSystem);
+            return RepositoryConfig.Parse(root.ReadSmallFile(RepositoryLayout.Config, ConfigLimit), path, isSystem);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new OstreeException(OstreeFault.PermissionDenied, $"The config '{path}' cannot be read: {e.Message}", path, "Run as a user who may read it.", e);
-        }
-        catch (IOException e)
+        catch (OstreeException e) when (e.Fault is not (OstreeFault.InvalidConfig or OstreeFault.PermissionDenied))
         {
             throw new OstreeException(OstreeFault.InvalidConfig, $"The config '{path}' cannot be read: {e.Message}", path, "Check the repository.", e);
         }

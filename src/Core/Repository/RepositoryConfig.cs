@@ -28,7 +28,7 @@ public sealed class RepositoryConfig
         EnableUncompressedCache = Flag(Core, "enable-uncompressed-cache", fallback: true);
         Locking = Flag(Core, "locking", fallback: true);
         long seconds = Number(Core, "lock-timeout-secs", fallback: 300);
-        LockTimeout = seconds == -1 ? null : TimeSpan.FromSeconds(Math.Max(0, seconds));
+        LockTimeout = seconds == -1 ? null : TimeSpan.FromSeconds(Math.Clamp(seconds, 0, int.MaxValue));
         TmpExpiry = TimeSpan.FromSeconds(Math.Clamp(Number(Core, "tmp-expiry-secs", fallback: 86400), 0, int.MaxValue));
         ZlibLevel = (int)Math.Clamp(Number("archive", "zlib-level", fallback: 6), 1, 9);
         CollectionId = Text(Core, "collection-id") is { Length: > 0 } collection ? collection : null;

@@ -24,17 +24,7 @@ internal static class Tombstone
     /// <returns>Whether it was off.</returns>
     internal static bool Enable(OstreeRepository repository)
     {
-        string path = repository.Root.Child(RepositoryLayout.Config);
-        KeyFile config;
-        try
-        {
-            config = KeyFile.Parse(File.ReadAllBytes(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OstreeException(OstreeFault.IoFailed, $"The config '{path}' cannot be read: {e.Message}", path, "Check the repository.", e);
-        }
-
+        KeyFile config = KeyFile.Parse(repository.Root.ReadSmallFile(RepositoryLayout.Config, OstreeRepository.ConfigLimit));
         if (config.HasKey("core", Key) && config.GetBoolean("core", Key))
             return false;
         config.SetBoolean("core", Key, value: true);

@@ -22,10 +22,10 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
     public override ContentObject? TryOpenContent(in Checksum checksum)
     {
         var name = new ObjectName(checksum, ObjectType.File);
-        var file = Directory.TryOpen(name, out int errno);
-        string label = Directory.LabelOf(name);
+        var file = Directory.TryOpenRegular(name, out _);
         if (file is null)
-            return errno == Errno.Loop ? throw Corrupt(label, "is a symbolic link, which an archive repository never has") : null;
+            return null;
+        string label = Directory.LabelOf(name);
         try
         {
             FileHeader header = ReadHeader(file, label, out long size);

@@ -26,7 +26,7 @@ internal static class BareFiles
             throw NoContent(label);
         }
 
-        if (errno != Errno.Loop)
+        if (errno == Errno.NoEntry)
             return null;
         string path = directory.PathOf(name);
         FileStatus link = directory.Handle.Stat(path);

@@ -38,7 +38,7 @@ internal sealed class ContentObject : IDisposable
     {
         if (File is null)
             return Stream.Null;
-        var raw = new HandleStream(File, Label);
+        var raw = new HandleStream(File, Label, endsItself: _compressed);
         return _compressed ? new DeflateStream(raw, CompressionMode.Decompress) : raw;
     }
 

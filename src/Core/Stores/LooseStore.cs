@@ -39,11 +39,11 @@ internal abstract class LooseStore : IObjectSource, IDisposable
 
     public byte[]? TryReadMetadata(in ObjectName name)
     {
-        using var file = Directory.TryOpen(name, out _);
+        using var file = Directory.TryOpenRegular(name, out FileStatus status);
         if (file is null)
             return null;
         string label = Directory.LabelOf(name);
-        long size = file.Stat(label).Size;
+        long size = status.Size;
         if (size > MetadataLimits.MaxBytes)
             throw TooLarge(name, size);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)size);

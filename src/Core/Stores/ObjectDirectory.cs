@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 
@@ -21,11 +22,35 @@ internal sealed class ObjectDirectory(DirectoryHandle handle, RepositoryMode mod
         return errno is 0 or Errno.NoEntry ? status : throw Errno.Fault(errno, "look at", LabelOf(name));
     }
 
-    /// <summary>Opens an object's file for reading; null when it is absent. A symbolic link fails with ELOOP in <paramref name="errno"/>.</summary>
+    /// <summary>Opens an object's file for reading; null when it cannot be: ENOENT when it is absent, ELOOP for a symbolic link, ENXIO for a socket.</summary>
     internal SafeFileHandle? TryOpen(in ObjectName name, out int errno)
     {
         SafeFileHandle? file = Handle.TryOpenRead(PathOf(name), out errno);
-        return errno is 0 or Errno.NoEntry or Errno.Loop ? file : throw Errno.Fault(errno, "open", LabelOf(name));
+        return errno is 0 or Errno.NoEntry or Errno.Loop or Errno.NoSuchDevice ? file : throw Errno.Fault(errno, "open", LabelOf(name));
+    }
+
+    /// <summary>Opens an object that must be a regular file; null when it is absent.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> for anything else of that name.</exception>
+    internal SafeFileHandle? TryOpenRegular(in ObjectName name, out FileStatus status)
+    {
+        status = default;
+        SafeFileHandle? file = TryOpen(name, out int errno);
+        if (file is null && errno == Errno.NoEntry)
+            return null;
+        string label = LabelOf(name);
+        if (file is not null)
+        {
+            status = file.Stat(label);
+            if (status.IsRegular)
+                return file;
+            file.Dispose();
+        }
+
+        throw new OstreeException(
+            OstreeFault.CorruptObject,
+            $"{label} is not a regular file, as an object must be.",
+            label,
+            "The repository is damaged: remove what lies there, and fetch the object again.");
     }
 
     internal string PathOf(in ObjectName name) => ObjectLayout.PathOf(name, Mode);

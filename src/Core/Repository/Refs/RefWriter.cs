@@ -17,7 +17,11 @@ internal sealed class RefWriter(OstreeRepository repository)
     {
         using DirectoryHandle parent = OpenParent(area, name, out string leaf);
         RemoveEmptyDirectory(parent, leaf, name);
-        using AnonymousFile file = AnonymousFile.CreateIn(parent);
+
+        // Not beside the ref: the temporary name that a killed process leaves would be taken for a ref itself.
+        repository.Root.CreateDirectory(RepositoryLayout.Temporary, RepositoryLayout.DirectoryMode);
+        using DirectoryHandle temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
+        using AnonymousFile file = AnonymousFile.CreateIn(temporary);
         file.Handle.WriteAll(Encoding.ASCII.GetBytes($"{checksum}\n"), file.Label);
         file.Handle.ChangeMode(0x1A4, file.Label);
         if (repository.Config.Fsync)

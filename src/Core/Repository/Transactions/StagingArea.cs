@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Stores;
 
@@ -53,7 +54,15 @@ internal sealed class StagingArea : IDisposable
     internal void MoveInto(ObjectDirectory target)
     {
         var prefixes = Directory.Handle.List().Where(e => e.Name.Length == 2).Select(e => e.Name).ToList();
-        Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target));
+        try
+        {
+            Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target));
+        }
+        catch (AggregateException e)
+        {
+            // Several may have failed, mostly for one reason: the first says it.
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
     }
 
     /// <summary>Removes the directory and gives up the lock.</summary>

@@ -152,10 +152,7 @@ public sealed class Transaction : IDisposable
             return;
         try
         {
-            if (_spaceWasShort)
-                _staging.Delete();
-            else
-                _staging.Dispose();
+            _staging.Delete();
             TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, _spaceWasShort);
         }
         finally
@@ -184,7 +181,7 @@ public sealed class Transaction : IDisposable
         }
     }
 
-    /// <summary>Notes that space ran out, so that nothing staged is kept for a later transaction.</summary>
+    /// <summary>Notes that space ran out, so that what an earlier, killed process left staged is given up as well.</summary>
     private void NoteShortSpace() => _spaceWasShort = true;
 
     private static LooseStore CreateStagedStore(ObjectDirectory directory, RepositoryConfig config)

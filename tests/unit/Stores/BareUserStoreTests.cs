@@ -1,0 +1,6 @@
+using OstreePS.Core.Stores;
+using OstreePS.UnitTests.Contracts;
+
+namespace OstreePS.UnitTests.Stores;
+
+public sealed class BareUserStoreTests() : ObjectStoreContract(RepositoryMode.BareUser);
