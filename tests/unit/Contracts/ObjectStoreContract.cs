@@ -73,7 +73,7 @@ public abstract class ObjectStoreContract : IDisposable
     [Fact]
     public void Extended_attributes_come_back()
     {
-        var xattrs = ExtendedAttributes.Create([Xattr("user.b", "\0binary\xff"), Xattr("user.a", ""), Xattr("user.long", new string('x', 2000))]);
+        var xattrs = ExtendedAttributes.Create([Xattr("user.b", "\0binary\xff"), Xattr("user.a", "\0"), Xattr("user.long", new string('x', 2000))]);
         FileHeader header = Fit(new FileHeader(Owner, Group, UnixMode.Regular | 0x1A4, string.Empty, xattrs));
         Checksum checksum = Add(header, Noise(10), out _);
         Read(checksum, out FileHeader read);
