@@ -151,6 +151,7 @@ public sealed class RepositoryLockTests : IDisposable
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("ostree", arguments)
     {
+        UseShellExecute = false,
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
