@@ -57,8 +57,10 @@ internal static unsafe class Xattr
     {
         string path = ProcPath(directory, name);
         string label = directory.Child(name);
+        nint length = NativeXattrs.ListAt(path, null, 0);
+        if (length == 0 || (length < 0 && Errno.Last == Errno.NotSupported))
+            return null;
         byte[] names = new byte[ValueLimit];
-        nint length;
         fixed (byte* start = names)
             length = NativeXattrs.ListAt(path, start, ValueLimit);
         if (length == 0 || (length < 0 && Errno.Last == Errno.NotSupported))

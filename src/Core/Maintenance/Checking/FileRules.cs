@@ -30,6 +30,14 @@ internal sealed class FileRules(RepositoryMode mode)
         _ => null,
     };
 
+    /// <summary>A symbolic link that is one on the disk: only its attributes can be wrong.</summary>
+    internal Finding? CheckLink(in ObjectName name, DirectoryHandle objects, string path)
+    {
+        if (mode == RepositoryMode.Bare || Xattr.ReadAllOfLink(objects, path) is not { } attributes)
+            return null;
+        return CheckNames(name, attributes.Select(static attribute => System.Text.Encoding.UTF8.GetString(attribute.Key)), own: null);
+    }
+
     private static uint OfBareUser(FileHeader header)
         => header.IsSymlink ? ObjectMode : (header.Mode & UnixMode.BareUserOnly) | OwnerReads;
 
@@ -43,8 +51,11 @@ internal sealed class FileRules(RepositoryMode mode)
     }
 
     private static Finding? CheckAttributes(in ObjectName name, SafeFileHandle file, string label, string? own)
+        => CheckNames(name, Xattr.ListNames(file, label), own);
+
+    private static Finding? CheckNames(in ObjectName name, IEnumerable<string> attributes, string? own)
     {
-        foreach (string attribute in Xattr.ListNames(file, label))
+        foreach (string attribute in attributes)
         {
             if (string.Equals(attribute, own, StringComparison.Ordinal) || Array.Exists(Tolerated, prefix => attribute.StartsWith(prefix, StringComparison.Ordinal)))
                 continue;

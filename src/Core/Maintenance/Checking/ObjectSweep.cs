@@ -36,7 +36,7 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
     internal void Run(CancellationToken stop)
     {
         int next = -1;
-        Task[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
+        Workers.Run(
             () =>
             {
                 using var verifier = new ObjectVerifier(repository, quick);
@@ -44,20 +44,7 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
                     SweepPart(index, verifier, stop);
                 Interlocked.Add(ref _bytes, verifier.Bytes);
             },
-            stop,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))];
-        try
-        {
-            Task.WaitAll(workers, CancellationToken.None);
-        }
-        catch (AggregateException)
-        {
-            // What stopped one worker is what the caller should see, not that several stopped.
-            stop.ThrowIfCancellationRequested();
-            throw;
-        }
-
+            stop);
         Orphans.RemoveAll(name => name.Type == ObjectType.FileXattrs && _usedXattrs.Contains(name));
     }
 
@@ -91,8 +78,8 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
     private void Look(in ObjectName name, ObjectVerifier verifier)
     {
         Take(verifier.Verify(name));
-        if (name.Type == ObjectType.FileXattrsLink && repository.Store.TryReadMetadata(name) is { } attributes)
-            _usedXattrs.Add(new ObjectName(new Checksum(System.Security.Cryptography.SHA256.HashData(attributes)), ObjectType.FileXattrs));
+        if (name.Type == ObjectType.FileXattrsLink && verifier.LinkedAttributes is { } attributes)
+            _usedXattrs.Add(attributes);
         Interlocked.Increment(ref _objects);
         progress.CountItem();
         if (IsNeeded(name))

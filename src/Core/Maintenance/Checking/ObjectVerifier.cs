@@ -24,6 +24,9 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : 
     /// <summary>Bytes hashed so far.</summary>
     internal long Bytes { get; private set; }
 
+    /// <summary>The set of attributes that the last link to attributes held; null where it could not be read.</summary>
+    internal ObjectName? LinkedAttributes { get; private set; }
+
     /// <summary>Verifies an object of this repository, or of a parent where this one lacks it.</summary>
     /// <returns>What is wrong; null for nothing.</returns>
     internal Finding? Verify(in ObjectName name)
@@ -106,12 +109,15 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : 
     // A symbolic link that is kept as a file was read and closed already.
     private Finding? CheckClosed(in ObjectName name, FileHeader header)
     {
-        using SafeFileHandle? file = Directory.TryOpen(name, out _);
-        return file is null ? null : _rules.CheckContent(name, header, file, Directory.LabelOf(name));
+        using SafeFileHandle? file = Directory.TryOpen(name, out int errno);
+        if (file is null && errno != Errno.Loop)
+            return null;
+        return file is null ? _rules.CheckLink(name, Directory.Handle, Directory.PathOf(name)) : _rules.CheckContent(name, header, file, Directory.LabelOf(name));
     }
 
     private Finding? VerifyMetadata(in ObjectName name)
     {
+        LinkedAttributes = null;
         using SafeFileHandle? file = Directory.TryOpen(name, out int errno);
         if (file is null && errno == Errno.Loop)
             return Finding.Error(name, DefectKind.WrongFileType, $"{name} is a symbolic link, where a file should be.");
@@ -122,6 +128,8 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : 
         if (name.Type.IsContentAddressed() && new Checksum(SHA256.HashData(bytes)) is var actual && actual != name.Checksum)
             return Finding.Error(name, DefectKind.ChecksumMismatch, $"The bytes of {name} have the checksum {actual}.");
         MetadataStructure.Validate(name, bytes);
+        if (name.Type == ObjectType.FileXattrsLink)
+            LinkedAttributes = new ObjectName(new Checksum(SHA256.HashData(bytes)), ObjectType.FileXattrs);
         return file is null ? null : _rules.CheckMetadata(name, file, Directory.LabelOf(name));
     }
 

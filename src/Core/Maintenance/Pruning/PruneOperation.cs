@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Maintenance.Reachability;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
@@ -49,10 +50,7 @@ public static class PruneOperation
             Tombstone.Enable(repository);
         DeleteCommits(repository, plan, byName || repository.Config.TombstoneCommits, progress, stop);
         var others = plan.Objects.Where(item => item.Name.Type != ObjectType.Commit).Concat(plan.Attributes);
-        Parallel.ForEach(
-            others,
-            new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            item => Delete(repository, item, progress));
+        Workers.ForEach(others, item => Delete(repository, item, progress), stop);
         foreach (string delta in plan.Deltas)
         {
             stop.ThrowIfCancellationRequested();

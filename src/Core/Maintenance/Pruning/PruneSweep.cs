@@ -27,8 +27,7 @@ internal sealed class PruneSweep(OstreeRepository repository, ObjectSet reached,
 
     internal void Run(CancellationToken stop)
     {
-        var options = new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, ObjectLayout.PrefixCount, options, SweepPart);
+        Workers.For(ObjectLayout.PrefixCount, SweepPart, stop);
         _attributes.AddRange(_xattrs.Where(name => !_usedXattrs.Contains(name)).Select(Measure));
         _doomed.Sort(static (a, b) => a.Name.Checksum == b.Name.Checksum ? a.Name.Type - b.Name.Type : a.Name.Checksum.CompareTo(b.Name.Checksum));
     }

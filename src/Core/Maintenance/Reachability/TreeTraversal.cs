@@ -35,29 +35,16 @@ internal sealed class TreeTraversal(ObjectLoader objects, ObjectSet reached, Obj
     private List<Checksum> FollowLevel(List<Checksum> level, Action<Checksum, OstreeException>? unreadable, CancellationToken stop)
     {
         var next = new List<Checksum>();
-        try
-        {
-            Parallel.For(
-                0,
-                level.Count,
-                new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount },
-                static () => new List<Checksum>(),
-                (index, _, below) =>
-                {
-                    FollowOne(level[index], below, unreadable);
-                    return below;
-                },
-                below =>
-                {
-                    lock (next)
-                        next.AddRange(below);
-                });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(static inner => inner is OstreeException) is { } first)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-
+        Workers.For(
+            level.Count,
+            static () => new List<Checksum>(),
+            (index, below) => FollowOne(level[index], below, unreadable),
+            below =>
+            {
+                lock (next)
+                    next.AddRange(below);
+            },
+            stop);
         return next;
     }
 

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using OstreePS.Core.Maintenance.Reachability;
+using OstreePS.Core.Objects;
+
+namespace OstreePS.UnitTests.Maintenance.Reachability;
+
+public sealed class ObjectSetTests
+{
+    [Fact]
+    public void It_holds_each_object_once_also_when_threads_add_the_same()
+    {
+        const int Count = 20_000;
+        var set = new ObjectSet();
+        int added = 0;
+        Parallel.For(0, Count * 2, i =>
+        {
+            if (set.Add(Name(i % Count, ObjectType.File)))
+                Interlocked.Increment(ref added);
+        });
+        Assert.Equal(Count, added);
+        Assert.Equal(Count, set.Count);
+        Assert.All(Enumerable.Range(0, Count), i => Assert.True(set.Contains(Name(i, ObjectType.File))));
+        Assert.All(Enumerable.Range(Count, Count), i => Assert.False(set.Contains(Name(i, ObjectType.File))));
+    }
+
+    [Fact]
+    public void Types_of_one_checksum_are_different_objects()
+    {
+        var set = new ObjectSet();
+        Assert.True(set.Add(Name(1, ObjectType.Commit)));
+        Assert.False(set.Contains(Name(1, ObjectType.CommitMeta)));
+        Assert.True(set.Add(Name(1, ObjectType.CommitMeta)));
+        Assert.False(set.Add(Name(1, ObjectType.Commit)));
+        Assert.Equal(2, set.Count);
+    }
+
+    [Fact]
+    public void Its_parts_hold_all_of_it()
+    {
+        ObjectName[] names = [.. Enumerable.Range(0, 5000).Select(i => Name(i, i % 2 == 0 ? ObjectType.DirTree : ObjectType.FileXattrsLink))];
+        var set = new ObjectSet();
+        foreach (ObjectName name in names)
+            set.Add(name);
+        for (int index = 0; index < 256; index++)
+            Assert.All(set.InPrefix(index), name => Assert.Equal(index, name.Checksum.Bytes[0]));
+        Assert.Equal(names.ToHashSet(), Enumerable.Range(0, 256).SelectMany(set.InPrefix).ToHashSet());
+    }
+
+    [Fact]
+    public void A_million_objects_take_less_than_a_hundred_megabytes()
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var set = new ObjectSet();
+        Span<byte> seed = stackalloc byte[32];
+        var random = new Random(1);
+        for (int i = 0; i < 1_000_000; i++)
+        {
+            random.NextBytes(seed);
+            set.Add(new ObjectName(new Checksum(seed), ObjectType.File));
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 34_000_000, 100_000_000);
+        GC.KeepAlive(set);
+    }
+
+    private static ObjectName Name(int number, ObjectType type) => new(new Checksum(SHA256.HashData(BitConverter.GetBytes(number))), type);
+}
