@@ -200,6 +200,7 @@ Describe 'Invoke-OstreePrune beyond upstream' {
         $transaction = [OstreePS.Core.Repository.Transactions.Transaction]::Begin($holder, $true, [Threading.CancellationToken]::None)
         try {
             { Invoke-OstreePrune -Repository $repo } | Should -Throw -ErrorId 'RepositoryLocked*'
+            (Invoke-OstreePrune -Repository $repo -WhatIf).IsPlan | Should -BeTrue
         }
         finally {
             $transaction.Dispose()

@@ -13,12 +13,22 @@ namespace OstreePS.Core.Maintenance.Pruning;
 /// </summary>
 public static class PruneOperation
 {
-    /// <summary>Plans without changing anything, under the shared lock.</summary>
+    /// <summary>Plans without changing anything, under the shared lock, also in a repository that cannot be written.</summary>
     /// <exception cref="OstreeException">As <see cref="RunAsync"/>.</exception>
     public static PrunePlan Plan(OstreeRepository repository, PruneOptions options, CancellationToken stop)
     {
         using IDisposable held = repository.Lock.Acquire(exclusive: false, stop);
         return PrunePlanner.Plan(repository, options, stop);
+    }
+
+    /// <summary>As <see cref="Plan"/>, with what a prune would report.</summary>
+    /// <exception cref="OstreeException">As <see cref="RunAsync"/>.</exception>
+    public static async Task<PruneResult> TryOutAsync(OstreeRepository repository, PruneOptions options, Func<PrunePlan, Task> show, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        PrunePlan plan = Plan(repository, options, stop);
+        await show(plan);
+        return PruneResult.Of(plan, isPlan: true, Stopwatch.GetElapsedTime(start));
     }
 
     /// <summary>Plans, asks, and carries out.</summary>

@@ -73,7 +73,10 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         PruneOptions options = Options(repository);
-        PruneResult result = await PruneOperation.RunAsync(repository, options, plan => ApproveAsync(plan, port), port.Observer, stop);
+        bool tryOut = await port.AskAsync(IsWhatIf);
+        PruneResult result = tryOut
+            ? await PruneOperation.TryOutAsync(repository, options, plan => ApproveAsync(plan, port), stop)
+            : await PruneOperation.RunAsync(repository, options, plan => ApproveAsync(plan, port), port.Observer, stop);
         if (!result.BudgetMet)
             await port.WriteWarningAsync($"What refs name in '{result.Repository}' takes more than the size that was asked for; it stays.");
         if (Explain)
@@ -81,6 +84,10 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
         else
             await port.WriteAsync(result);
     }
+
+    private static bool IsWhatIf(PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
     private static async Task<bool> ApproveAsync(PrunePlan plan, PipelinePort port)
     {

@@ -13,6 +13,7 @@ namespace OstreePS.UnitTests.Maintenance.Checking;
 /// <summary>Each type of object, damaged in each way, in each mode: every damage is found, and none makes the check fail.</summary>
 public sealed class CorruptionMatrixTests : IDisposable
 {
+    private const uint OthersWrite = 2;
     private readonly string _folder = Directory.CreateTempSubdirectory("ostreeps-damage-").FullName;
 
     public enum Damage
@@ -38,7 +39,7 @@ public sealed class CorruptionMatrixTests : IDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Owners and trusted attributes need root.");
         using OstreeRepository repository = await BuildAsync(mode);
         Assert.Empty(Check(repository, out _));
-        ObjectInfo[] victims = [.. ObjectInventory.List(repository, [], withParents: false).GroupBy(KindOf).Select(group => group.MaxBy(item => item.StoredSize)!)];
+        ObjectInfo[] victims = [.. ObjectInventory.List(repository, [], withParents: false, TestContext.Current.CancellationToken).GroupBy(KindOf, StringComparer.Ordinal).Select(group => group.MaxBy(item => item.StoredSize)!)];
         int expected = mode == RepositoryMode.BareSplitXattrs ? 8 : mode is RepositoryMode.BareUser or RepositoryMode.Archive ? 5 : 6;
         Assert.True(victims.Length >= expected, $"{victims.Length} kinds of objects in {mode}");
         var failures = new List<string>();
@@ -82,7 +83,7 @@ public sealed class CorruptionMatrixTests : IDisposable
             if (!defects.Exists(defect => defect.Severity > DefectSeverity.Information && Concerns(defect, victim)))
                 failures.Add($"{kind} {damage}: not found; {string.Join("; ", defects)}");
             bool harmless = damage is Damage.WrongMode or Damage.WrongAttribute || victim.Type is ObjectType.CommitMeta or ObjectType.FileXattrs;
-            if (!harmless && (check.IsHealthy || !defects.Exists(defect => defect.Severity == DefectSeverity.Error && defect.Refs.Contains("main"))))
+            if (!harmless && (check.IsHealthy || !defects.Exists(defect => defect.Severity == DefectSeverity.Error && defect.Refs.Contains("main", StringComparer.Ordinal))))
                 failures.Add($"{kind} {damage}: no error that names the ref; {string.Join("; ", defects)}");
         }
         finally
@@ -134,7 +135,8 @@ public sealed class CorruptionMatrixTests : IDisposable
                     Xattr.Set(file, "trusted.wrong"u8, "1"u8, path);
                 break;
             case Damage.WrongMode:
-                File.SetUnixFileMode(path, File.GetUnixFileMode(path) ^ UnixFileMode.OtherWrite);
+                using (Microsoft.Win32.SafeHandles.SafeFileHandle file = folder.OpenRead(Path.GetFileName(path)))
+                    file.ChangeMode(file.Stat(path).Mode ^ OthersWrite, path);
                 break;
             case Damage.BitFlip when !isLink:
                 byte[] bytes = File.ReadAllBytes(path);

@@ -22,7 +22,7 @@ public sealed partial class RecordedCheckTests
         {
             Match complaint = Complaint().Match(run.Error);
             DefectKind kind = options.VerifyBackReferences ? DefectKind.BackReferenceMismatch : DefectKind.BindingMismatch;
-            Assert.Contains(defects, d => d.Kind == kind && d.Refs.Contains(complaint.Groups["ref"].Value) && d.Commits.Single().ToString() == Commit().Match(run.Error).Value);
+            Assert.Contains(defects, d => d.Kind == kind && d.Refs.Contains(complaint.Groups["ref"].Value, StringComparer.Ordinal) && d.Commits.Single().ToString() == Commit().Match(run.Error).Value);
             return;
         }
 
@@ -32,20 +32,20 @@ public sealed partial class RecordedCheckTests
         Assert.All(defects, d => Assert.Equal(DefectKind.PartialCommit, d.Kind));
     });
 
-    private static long Number(Match match) => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    private static long Number(Match match) => long.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"integrity of (\d+) commit", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"integrity of (?<n>\d+) commit", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Verified();
 
-    [GeneratedRegex(@"fsck objects \(\d+/(\d+)\) 100%", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"fsck objects \(\d+/(?<n>\d+)\) 100%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Objects();
 
-    [GeneratedRegex(@"(\d+) partial commits not verified", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<n>\d+) partial commits not verified", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Partial();
 
     [GeneratedRegex(@"[Rr]ef ‘(?<ref>[^’]+)’", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Complaint();
 
-    [GeneratedRegex(@"[0-9a-f]{64}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[0-9a-f]{64}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Commit();
 }
