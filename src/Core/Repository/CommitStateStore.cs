@@ -24,25 +24,6 @@ public sealed class CommitStateStore
         return byFsck ? CommitState.Partial | CommitState.FsckPartial : CommitState.Partial;
     }
 
-    /// <summary>The commits that are marked, in no order.</summary>
-    internal IReadOnlyList<Checksum> Marked()
-    {
-        using DirectoryHandle? directory = _repository.Root.TryOpenDirectory(RepositoryLayout.State, out int errno);
-        if (directory is null)
-            return errno == Errno.NoEntry ? [] : throw Errno.Fault(errno, "open directory", _repository.Root.Child(RepositoryLayout.State));
-        var marked = new List<Checksum>();
-        foreach (DirectoryEntry entry in directory.List())
-        {
-            if (entry.Name.EndsWith(RepositoryLayout.PartialSuffix, StringComparison.Ordinal)
-                && Checksum.TryParse(entry.Name.AsSpan(0, entry.Name.Length - RepositoryLayout.PartialSuffix.Length), out Checksum commit))
-            {
-                marked.Add(commit);
-            }
-        }
-
-        return marked;
-    }
-
     /// <summary>Marks a commit as damaged, unless it has a mark already.</summary>
     /// <returns>Whether the mark is new.</returns>
     internal bool MarkDamaged(Checksum commit)
