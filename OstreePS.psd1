@@ -14,11 +14,13 @@
     TypesToProcess       = @('OstreePS.Types.ps1xml')
     CmdletsToExport      = @(
         'Compare-OstreeTree'
+        'Find-OstreeFile'
         'Get-OstreeChecksum'
         'Get-OstreeChildItem'
         'Get-OstreeCommit'
         'Get-OstreeConfig'
         'Get-OstreeContent'
+        'Get-OstreeFileHistory'
         'Get-OstreeObject'
         'Get-OstreeRef'
         'Get-OstreeRepository'

@@ -8,6 +8,7 @@ using OstreePS.Core.Repository.Inventory;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Trees.Checkout;
 using OstreePS.Core.Trees.Diff;
+using OstreePS.Core.Trees.Searching;
 using OstreePS.Core.Trees.Walking;
 
 namespace OstreePS.Formats;
@@ -52,6 +53,13 @@ public static class Display
 
     /// <summary>The bytes of a file; nothing for a directory or link, which have none of their own.</summary>
     public static string FileSize(TreeItem item) => item.Kind == TreeItemKind.File ? Count(item.Size) : string.Empty;
+
+    /// <summary>The bytes that a file has after a change; nothing for what has none.</summary>
+    public static string FileSize(FileChange change) => change.After is { IsRegular: true } after ? Count(after.Size) : string.Empty;
+
+    /// <summary>What a commit did to a path, and how: <c>Modified: Content, Mode</c>.</summary>
+    public static string FileChange(FileChange change)
+        => change.Changes == TreeChanges.None ? change.Change.ToString() : $"{change.Change}: {change.Changes}";
 
     /// <summary>A path; for a symbolic link also where it points: <c>/bin -> usr/bin</c>.</summary>
     public static string PathAndTarget(TreeItem item) => item.Target is null ? item.Path : $"{item.Path} -> {item.Target}";
