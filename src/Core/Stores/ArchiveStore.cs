@@ -22,13 +22,13 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
     public override ContentObject? TryOpenContent(in Checksum checksum)
     {
         var name = new ObjectName(checksum, ObjectType.File);
-        var file = Directory.TryOpenRegular(name, out _);
+        var file = Directory.TryOpenRegular(name, out FileStatus status);
         if (file is null)
             return null;
         string label = Directory.LabelOf(name);
         try
         {
-            FileHeader header = ReadHeader(file, label, out long size);
+            FileHeader header = ReadHeader(file, status.Size, label, out long size);
             if (!header.IsSymlink)
                 return new ContentObject(header, size, file, compressed: true, label);
             file.Dispose();
@@ -43,13 +43,13 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
 
     internal override ContentDraft BeginContent(FileHeader header, long size) => new Draft(this, header, size);
 
-    private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, string label, out long size)
+    private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, long stored, string label, out long size)
     {
         Span<byte> prefix = stackalloc byte[FileHeader.PrefixBytes];
         if (file.ReadFully(prefix, label) != prefix.Length)
             throw Corrupt(label, "is too short for an object");
         uint length = BinaryPrimitives.ReadUInt32BigEndian(prefix);
-        if (length > MetadataLimits.MaxHeaderBytes)
+        if (length > MetadataLimits.MaxHeaderBytes || length > stored)
             throw Corrupt(label, $"claims a header of {length} bytes");
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)length);
         try
