@@ -102,7 +102,7 @@ public sealed class FuzzTests : IClassFixture<FuzzGround>
     public void Words_of_users() => Fuzz(_ground.Words, input =>
     {
         string text = Encoding.UTF8.GetString(input);
-        Moment.TryParse(text, out _);
+        _ = Moment.TryParse(text, out _);
         Try(() => ObjectName.Parse(text));
         Try(() => Checksum.ParseBase64(text));
         Try(() => RefName.ParseRefspec(text));
