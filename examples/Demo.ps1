@@ -65,12 +65,12 @@ try {
     $script = $last[0].Path
 
     Write-Heading 'Check it out, change something, commit the change'
-    Show-Command { Invoke-OstreeCheckout -Repository build -Revision demo/x86_64/stable -Destination work -UserMode }
-    $null = New-Item -ItemType Directory -Path work/etc -Force
-    [IO.File]::WriteAllText("$place/work/etc/demo-release", "NAME=Demo`nVERSION=2`n")
-    [IO.File]::Delete("$place/work/$script")
-    Write-Text "(Now etc/demo-release is new in work, and $script is gone.)"
-    Show-Command { New-OstreeCommit -Repository build -Branch demo/x86_64/stable -Path work -Subject 'One file more, one less' -Metadata @{ version = '2' } -CanonicalPermissions | Select-Object Checksum, ContentWritten, Duration | Format-List }
+    Show-Command { Invoke-OstreeCheckout -Repository build -Revision demo/x86_64/stable -Destination edited -UserMode }
+    $null = New-Item -ItemType Directory -Path edited/etc -Force
+    [IO.File]::WriteAllText("$place/edited/etc/demo-release", "NAME=Demo`nVERSION=2`n")
+    [IO.File]::Delete("$place/edited/$script")
+    Write-Text "(Now etc/demo-release is new in edited, and $script is gone.)"
+    Show-Command { New-OstreeCommit -Repository build -Branch demo/x86_64/stable -Path edited -Subject 'One file more, one less' -Metadata @{ version = '2' } -CanonicalPermissions | Select-Object Checksum, ContentWritten, Duration | Format-List }
 
     Write-Heading 'See what happened'
     Show-Command { Get-OstreeCommit -Repository build -Revision demo/x86_64/stable -History }
@@ -78,7 +78,7 @@ try {
     Show-Command { Get-OstreeContent -Repository build -Revision demo/x86_64/stable -Path etc/demo-release }
 
     Write-Heading 'Publish it: the same tree, compressed, for any web server'
-    Show-Command { New-OstreeRepository -Path publish -Mode Archive | Out-Null; New-OstreeCommit -Repository publish -Branch demo/x86_64/stable -Path work -Subject 'Published' -CanonicalPermissions }
+    Show-Command { New-OstreeRepository -Path publish -Mode Archive | Out-Null; New-OstreeCommit -Repository publish -Branch demo/x86_64/stable -Path edited -Subject 'Published' -CanonicalPermissions }
 
     Write-Heading 'Check it out from there, and make sure that it is the same'
     Show-Command { Invoke-OstreeCheckout -Repository publish -Revision demo/x86_64/stable -Destination copy -UserMode }
