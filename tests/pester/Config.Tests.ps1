@@ -17,6 +17,7 @@ Describe 'Set-OstreeConfig' {
         @{ Key = 'core.fsync'; Value = $false; Read = 'false' }
         @{ Key = 'core.lock-timeout-secs'; Value = -1; Read = '-1' }
         @{ Key = 'core.min-free-space-size'; Value = '500MB'; Read = '500MB' }
+        @{ Key = 'core.min-free-space-size'; Value = 2GB; Read = '2048MB' }
         @{ Key = 'core.default-repo-finders'; Value = @('config', 'mount'); Read = 'config;mount;' }
         @{ Key = 'my.key'; Value = '  blanks, a \ and ünicode'; Read = '  blanks, a \ and ünicode' }
         @{ Key = 'remote "origin".url'; Value = 'https://example.org/a.b'; Read = 'https://example.org/a.b' }

@@ -13,6 +13,7 @@ namespace OstreePS.Core.Repository.Configuration;
 /// </remarks>
 public sealed class ConfigEditor
 {
+    private const long Megabyte = 1 << 20;
     private const string SystemRemotes = "/etc/ostree/remotes.d";
     private readonly OstreeRepository _repository;
     private readonly string? _remotesDirectory;
@@ -64,7 +65,7 @@ public sealed class ConfigEditor
 
     /// <summary>Sets a value. When it is the present one already, the file is not touched.</summary>
     /// <param name="name">Group and key.</param>
-    /// <param name="value">A text, a truth, a number, or a sequence of texts.</param>
+    /// <param name="value">A text, a truth, a number (of bytes, for a size), or a sequence of texts.</param>
     /// <returns>The setting as it is now, and whether anything changed.</returns>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidConfig"/>: the value is not of the setting's kind, or the repository would not open
     /// again. <see cref="OstreeFault.AlreadyExists"/>: a file of its own describes that remote. <see cref="OstreeFault.MalformedKeyFile"/>: an impossible name.</exception>
@@ -78,7 +79,7 @@ public sealed class ConfigEditor
         if (value is IEnumerable<string> texts)
             file.SetStringList(name.Group, name.Key, texts);
         else
-            file.SetString(name.Group, name.Key, TextOf(value));
+            file.SetString(name.Group, name.Key, TextOf(value, KnownSetting.Find(name)?.Kind));
         bool changed = !string.Equals(before, file.GetRaw(name.Group, name.Key), StringComparison.Ordinal);
         if (changed)
         {
@@ -103,8 +104,11 @@ public sealed class ConfigEditor
         return true;
     }
 
-    private static string TextOf(object value) => value switch
+    private static string TextOf(object value, ConfigValueKind? kind) => value switch
     {
+        // PowerShell reads 500MB as a number of bytes.
+        int or long when kind == ConfigValueKind.Size && Convert.ToInt64(value, CultureInfo.InvariantCulture) is > 0 and long bytes && bytes % Megabyte == 0
+            => string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte}MB"),
         bool truth => truth ? "true" : "false",
         IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,

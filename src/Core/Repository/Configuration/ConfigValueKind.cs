@@ -12,6 +12,9 @@ public enum ConfigValueKind
     /// <summary>A whole number.</summary>
     Number,
 
+    /// <summary>An amount of space as a whole number of MB, GB or TB: <c>500MB</c>.</summary>
+    Size,
+
     /// <summary>Texts with a semicolon behind each.</summary>
     List,
 }

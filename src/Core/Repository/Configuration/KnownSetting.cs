@@ -20,7 +20,7 @@ public sealed record KnownSetting(ConfigKeyName Name, ConfigValueKind Kind, stri
         Flag("core.fsync", true, "Bring what is written onto the disk before it becomes visible."),
         Flag("core.per-object-fsync", false, "Bring each object onto the disk by itself: slower, but without long stalls for others."),
         Number("core.min-free-space-percent", "3", "The share of the file system to keep free, 0 to 99."),
-        Text("core.min-free-space-size", null, "The space to keep free, in MB, GB or TB, such as 500MB; goes before the percentage."),
+        Size("core.min-free-space-size", "The space to keep free, in MB, GB or TB, such as 500MB; goes before the percentage."),
         Flag("core.add-remotes-config-dir", null, "Write new remotes into the directory for them; true for the system's repository."),
         Number("core.payload-link-threshold", "-1", "The size in bytes from which content is shared by reflinks; -1 never."),
         Text("core.collection-id", null, "The collection of the refs, as a reverse domain name such as org.example.Os."),
@@ -86,6 +86,8 @@ public sealed record KnownSetting(ConfigKeyName Name, ConfigValueKind Kind, stri
 
     private static KnownSetting Number(string name, string fallback, string description)
         => new(ConfigKeyName.Parse(name), ConfigValueKind.Number, fallback, description, []);
+
+    private static KnownSetting Size(string name, string description) => new(ConfigKeyName.Parse(name), ConfigValueKind.Size, Default: null, description, []);
 
     private static KnownSetting List(string name, string? fallback, string description, params string[] values)
         => new(ConfigKeyName.Parse(name), ConfigValueKind.List, fallback, description, values);
