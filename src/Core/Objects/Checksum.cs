@@ -32,10 +32,10 @@ public readonly struct Checksum : IEquatable<Checksum>, IComparable<Checksum>
 
     /// <summary>The digest; lives as long as the variable it is taken from.</summary>
     [UnscopedRef]
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> AsSpan() => _bytes;
 
-    /// <summary>Whether all bytes are zero, as in a variable never set.</summary>
-    public bool IsZero => Bytes.IndexOfAnyExcept((byte)0) < 0;
+    /// <summary>64 lower-case hex digits, as a property for what shows or serialises properties.</summary>
+    public string Hex => ToString();
 
     /// <summary>Equality of all bytes.</summary>
     public static bool operator ==(Checksum left, Checksum right) => left.Equals(right);
@@ -102,16 +102,16 @@ public readonly struct Checksum : IEquatable<Checksum>, IComparable<Checksum>
     public string ToBase64() => Convert.ToBase64String(_bytes)[..Base64Length].Replace('/', '_');
 
     /// <inheritdoc/>
-    public bool Equals(Checksum other) => Bytes.SequenceEqual(other.Bytes);
+    public bool Equals(Checksum other) => AsSpan().SequenceEqual(other.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Checksum other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => BitConverter.ToInt32(Bytes);
+    public override int GetHashCode() => BitConverter.ToInt32(AsSpan());
 
     /// <inheritdoc/>
-    public int CompareTo(Checksum other) => Bytes.SequenceCompareTo(other.Bytes);
+    public int CompareTo(Checksum other) => AsSpan().SequenceCompareTo(other.AsSpan());
 
     /// <summary>64 lower-case hex digits.</summary>
     public override string ToString() => Convert.ToHexStringLower(_bytes);

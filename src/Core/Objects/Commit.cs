@@ -77,13 +77,13 @@ public sealed record Commit
         using var writer = new VariantWriter(Type);
         writer.BeginTuple();
         writer.Write(Metadata);
-        writer.WriteBytes(Parent.HasValue ? Parent.GetValueOrDefault().Bytes : default);
+        writer.WriteBytes(Parent.HasValue ? Parent.GetValueOrDefault().AsSpan() : default);
         writer.BeginArray();
         foreach ((string name, Checksum checksum) in Related)
         {
             writer.BeginTuple();
             writer.WriteString(name);
-            writer.WriteBytes(checksum.Bytes);
+            writer.WriteBytes(checksum.AsSpan());
             writer.End();
         }
 
@@ -91,8 +91,8 @@ public sealed record Commit
         writer.WriteString(Subject);
         writer.WriteString(Body);
         writer.WriteUInt64(BinaryPrimitives.ReverseEndianness(Timestamp));
-        writer.WriteBytes(RootTree.Bytes);
-        writer.WriteBytes(RootMeta.Bytes);
+        writer.WriteBytes(RootTree.AsSpan());
+        writer.WriteBytes(RootMeta.AsSpan());
         writer.End();
         return writer.WrittenSpan.ToArray();
     }

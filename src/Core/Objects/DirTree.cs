@@ -92,7 +92,7 @@ public sealed class DirTree
         {
             writer.BeginTuple();
             writer.WriteString(entry.Name);
-            writer.WriteBytes(entry.Checksum.Bytes);
+            writer.WriteBytes(entry.Checksum.AsSpan());
             writer.End();
         }
 
@@ -102,8 +102,8 @@ public sealed class DirTree
         {
             writer.BeginTuple();
             writer.WriteString(entry.Name);
-            writer.WriteBytes(entry.Tree.Bytes);
-            writer.WriteBytes(entry.Meta.Bytes);
+            writer.WriteBytes(entry.Tree.AsSpan());
+            writer.WriteBytes(entry.Meta.AsSpan());
             writer.End();
         }
 

@@ -60,7 +60,7 @@ internal sealed class ObjectDirectory(DirectoryHandle handle, RepositoryMode mod
     /// <summary>Makes the two-digit directory of a checksum where it is missing. Safe from several threads.</summary>
     internal void EnsurePrefix(in Checksum checksum)
     {
-        int index = checksum.Bytes[0];
+        int index = checksum.AsSpan()[0];
         if (Volatile.Read(ref _prefixExists[index]))
             return;
         Handle.CreateDirectory(ObjectLayout.PrefixOf(index));

@@ -13,7 +13,7 @@ internal static class ObjectLayout
         string suffix = SuffixOf(name.Type, mode);
         return string.Create(Checksum.HexLength + 1 + suffix.Length, (name.Checksum, suffix), static (path, parts) =>
         {
-            WriteHex(parts.Checksum.Bytes, path[1..]);
+            WriteHex(parts.Checksum.AsSpan(), path[1..]);
             path[0] = path[1];
             path[1] = path[2];
             path[2] = '/';

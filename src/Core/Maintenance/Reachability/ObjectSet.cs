@@ -21,9 +21,9 @@ internal sealed class ObjectSet
     internal long Count => _shards.Sum(static shard => shard.Objects);
 
     /// <summary>Adds an object; false when it was there.</summary>
-    internal bool Add(in ObjectName name) => _shards[name.Checksum.Bytes[0]].Add(name.Checksum, BitOf(name.Type));
+    internal bool Add(in ObjectName name) => _shards[name.Checksum.AsSpan()[0]].Add(name.Checksum, BitOf(name.Type));
 
-    internal bool Contains(in ObjectName name) => _shards[name.Checksum.Bytes[0]].Contains(name.Checksum, BitOf(name.Type));
+    internal bool Contains(in ObjectName name) => _shards[name.Checksum.AsSpan()[0]].Contains(name.Checksum, BitOf(name.Type));
 
     /// <summary>The objects of one part. Nothing may be added meanwhile.</summary>
     internal IEnumerable<ObjectName> InPrefix(int index) => _shards[index].Entries();
@@ -84,7 +84,7 @@ internal sealed class ObjectSet
         // The first byte is the same in all of a shard; the next four are as good as random.
         private int FindSlot(in Checksum key)
         {
-            uint hash = BitConverter.ToUInt32(key.Bytes[1..]);
+            uint hash = BitConverter.ToUInt32(key.AsSpan()[1..]);
             int slot = (int)(((ulong)hash * (uint)_keys.Length) >> 32);
             while (_types[slot] != 0 && _keys[slot] != key)
                 slot = slot + 1 == _keys.Length ? 0 : slot + 1;

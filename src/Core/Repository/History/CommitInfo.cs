@@ -92,8 +92,8 @@ public sealed class CommitInfo
         get
         {
             Span<byte> both = stackalloc byte[2 * Checksum.Size];
-            RootTree.Bytes.CopyTo(both);
-            RootMeta.Bytes.CopyTo(both[Checksum.Size..]);
+            RootTree.AsSpan().CopyTo(both);
+            RootMeta.AsSpan().CopyTo(both[Checksum.Size..]);
             return new Checksum(SHA256.HashData(both));
         }
     }

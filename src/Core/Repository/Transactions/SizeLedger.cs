@@ -21,7 +21,7 @@ internal sealed class SizeLedger
     private static byte[] Encode(ObjectName name, long stored, long unpacked)
     {
         var bytes = new List<byte>(Checksum.Size + 12);
-        bytes.AddRange(name.Checksum.Bytes);
+        bytes.AddRange(name.Checksum.AsSpan());
         AppendVarint(bytes, (ulong)stored);
         AppendVarint(bytes, (ulong)unpacked);
         bytes.Add((byte)name.Type);

@@ -42,7 +42,7 @@ public sealed class ObjectSetTests
         foreach (ObjectName name in names)
             set.Add(name);
         for (int index = 0; index < 256; index++)
-            Assert.All(set.InPrefix(index), name => Assert.Equal(index, name.Checksum.Bytes[0]));
+            Assert.All(set.InPrefix(index), name => Assert.Equal(index, name.Checksum.AsSpan()[0]));
         Assert.Equal(names.ToHashSet(), Enumerable.Range(0, 256).SelectMany(set.InPrefix).ToHashSet());
     }
 
