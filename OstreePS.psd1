@@ -14,6 +14,7 @@
     TypesToProcess       = @('OstreePS.Types.ps1xml')
     CmdletsToExport      = @(
         'Compare-OstreeTree'
+        'Export-OstreeCommit'
         'Find-OstreeFile'
         'Get-OstreeChecksum'
         'Get-OstreeChildItem'

@@ -87,6 +87,15 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
         return bytes[..file.ReadFully(bytes, Child(name))];
     }
 
+    /// <summary>Opens what has a name for writing, from its start, through links.</summary>
+    internal SafeFileHandle OpenWrite(string name)
+    {
+        int descriptor = NativeFiles.OpenAt(this, name, OpenFlags.WriteOnly | OpenFlags.Truncate | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, 0);
+        if (descriptor < 0)
+            Errno.Throw(Errno.Last, "open", Child(name));
+        return NativeFiles.ToHandle(descriptor);
+    }
+
     internal SafeFileHandle Create(string name, int flags, uint mode)
     {
         int descriptor = NativeFiles.OpenAt(this, name, flags | OpenFlags.Create | OpenFlags.CloseOnExec | OpenFlags.NoTerminal, mode);

@@ -13,7 +13,7 @@ public sealed class DutyTests
     private static readonly string[] Writing =
     [
         "AnonymousFile::CreateIn", "AnonymousFile::TryPublish", "AnonymousFile::PublishOver", "TreeRemover::Remove",
-        "DirectoryHandle::Create(", "DirectoryHandle::CreateDirectory(", "DirectoryHandle::CreateSymlink(", "DirectoryHandle::CreateWhiteout(",
+        "DirectoryHandle::Create(", "DirectoryHandle::OpenWrite(", "DirectoryHandle::CreateDirectory(", "DirectoryHandle::CreateSymlink(", "DirectoryHandle::CreateWhiteout(",
         "DirectoryHandle::Unlink(", "DirectoryHandle::RemoveDirectory(", "DirectoryHandle::Rename(", "DirectoryHandle::TryRenameNew(", "DirectoryHandle::TryLink(",
         "System.IO.File::Write", "System.IO.File::Create", "System.IO.File::Delete", "System.IO.File::Move", "System.IO.File::Copy",
         "System.IO.Directory::Create", "System.IO.Directory::Delete", "System.IO.Directory::Move",
@@ -33,6 +33,7 @@ public sealed class DutyTests
         ["OstreePS.Core.Repository.Tombstone"] = "the marks of deleted commits, and the config that says so",
         ["OstreePS.Core.Trees.Building.SourceConsumer"] = "directories that a commit was asked to consume, which are outside the repository",
         ["OstreePS.Core.Maintenance.Pruning.PruneOperation"] = "the static deltas and cached summaries that a prune removes",
+        ["OstreePS.Core.Trees.Export."] = "the archive, which is outside the repository",
         ["OstreePS.Core.Trees.Checkout."] = "the destination, which is outside the repository",
     };
 

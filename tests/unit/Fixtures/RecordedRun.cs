@@ -8,6 +8,9 @@ public sealed record RecordedRun(string Case, string[] Command, int Exit, string
     /// <summary>The options and arguments behind the command and its repository.</summary>
     public string[] Arguments => [.. Command.Skip(2).Where(word => !word.StartsWith("--repo=", StringComparison.Ordinal))];
 
+    /// <summary>The digest of what it printed, where that is not text.</summary>
+    public string? OutputSha256 { get; private init; }
+
     /// <summary>The arguments that are no options.</summary>
     public string[] Plain => [.. Arguments.Where(word => !word.StartsWith('-'))];
 
@@ -30,7 +33,10 @@ public sealed record RecordedRun(string Case, string[] Command, int Exit, string
         row.GetProperty("exit").GetInt32(),
         row.TryGetProperty("stdout", out JsonElement output) ? output.GetString()! : string.Empty,
         row.GetProperty("stderr").GetString()!,
-        Strings(row, "modes"));
+        Strings(row, "modes"))
+    {
+        OutputSha256 = row.TryGetProperty("stdout_sha256", out JsonElement digest) ? digest.GetString() : null,
+    };
 
     private static string[] Strings(JsonElement row, string name)
         => row.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];

@@ -16,6 +16,8 @@ internal sealed class SizeLedger
 
     internal void Add(in ObjectName name, long stored, long unpacked) => _sizes.TryAdd(name, (stored, unpacked));
 
+    internal void Clear() => _sizes.Clear();
+
     internal Variant ToVariant() => Variant.Array(EntryType, _sizes.OrderBy(e => e.Key.Checksum).Select(e => Variant.Bytes(Encode(e.Key, e.Value.Stored, e.Value.Unpacked))));
 
     private static byte[] Encode(ObjectName name, long stored, long unpacked)

@@ -38,7 +38,7 @@ public sealed class StatOverrides
                 continue;
             int space = line.IndexOf(' ', StringComparison.Ordinal);
             bool replaces = line[0] == '=';
-            if (space < 0 || !uint.TryParse(line.AsSpan(replaces ? 1 : 0, space - (replaces ? 1 : 0)), NumberStyles.None, CultureInfo.InvariantCulture, out uint mode))
+            if (space < 0 || !uint.TryParse(line.AsSpan(replaces ? 1 : 0, space - (replaces ? 1 : 0)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out uint mode))
             {
                 throw new OstreeException(
                     OstreeFault.InvalidOption,

@@ -29,10 +29,8 @@ internal sealed class TreeAssembler(Transaction transaction, CommitOptions optio
         else
         {
             MutableTree root = Start();
-            using var pool = new ContentPool(transaction, stop);
             foreach (TreeSource source in sources)
-                Lay(root, source, links, pool);
-            pool.Finish();
+                Lay(root, source, links);
             result = root.Write(transaction);
         }
 
@@ -48,24 +46,26 @@ internal sealed class TreeAssembler(Transaction transaction, CommitOptions optio
         return MutableTree.Of(transaction.Objects, commit.RootTree, commit.RootMeta);
     }
 
-    private void Lay(MutableTree root, TreeSource source, ObjectLinks? links, ContentPool pool)
+    private void Lay(MutableTree root, TreeSource source, ObjectLinks? links)
     {
+        // Upstream notes the sizes of what the last source brings only.
+        transaction.Sizes?.Clear();
         observer.Note($"Laying {source} over the tree{(source.Prefix is null ? string.Empty : $" at {source.Prefix}")}.");
         string[] parts = TreePath.Split(source.Prefix ?? string.Empty);
         string prefix = string.Concat(parts.Select(part => $"/{part}"));
         MutableTree target = Descend(root, parts);
-        switch (source.Kind)
+        if (source.Kind == TreeSourceKind.Directory)
         {
-            case TreeSourceKind.Directory:
-                new DirectoryImport(CreateContext(links)).Run(source.Path!, earlier: null, target, prefix);
-                break;
-            case TreeSourceKind.Commit:
-                LayCommit(target, source, prefix, pool);
-                break;
-            default:
-                LayTar(target, source, prefix, pool);
-                break;
+            new DirectoryImport(CreateContext(links)).Run(source.Path!, earlier: null, target, prefix);
+            return;
         }
+
+        using var pool = new ContentPool(transaction, stop);
+        if (source.Kind == TreeSourceKind.Commit)
+            LayCommit(target, source, prefix, pool);
+        else
+            LayTar(target, source, prefix, pool);
+        pool.Finish();
     }
 
     private void LayCommit(MutableTree target, TreeSource source, string prefix, ContentPool pool)

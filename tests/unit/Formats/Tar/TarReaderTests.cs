@@ -5,6 +5,7 @@ using OstreePS.Core.Formats.Tar;
 using Xunit;
 using TarEntry = OstreePS.Core.Formats.Tar.TarEntry;
 using TarReader = OstreePS.Core.Formats.Tar.TarReader;
+using TarWriter = System.Formats.Tar.TarWriter;
 
 namespace OstreePS.UnitTests.Formats.Tar;
 
