@@ -17,7 +17,7 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
 
 # Stock ostree is the judge of the interop tests. On Debian, root gets what is missing.
 function Install-TestTool {
-    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; setfattr = 'attr' }
+    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd' }
     $missing = @($packages.Keys | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) } | ForEach-Object { $packages[$_] } | Sort-Object)
     if (-not $missing) { return }
     $isRoot = [Environment]::UserName -eq 'root'
