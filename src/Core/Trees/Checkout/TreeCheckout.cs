@@ -9,7 +9,7 @@ namespace OstreePS.Core.Trees.Checkout;
 /// </summary>
 internal sealed class TreeCheckout(CheckoutContext context)
 {
-    private const int BatchFiles = 32;
+    private const int BatchFiles = 64;
     private const int RememberedMetas = 1024;
     private readonly Dictionary<Checksum, DirMeta> _metas = [];
     private readonly CheckoutCounters _counters = new();
