@@ -21,9 +21,9 @@ internal static class Conflict
         "Remove the directory; with -Whiteouts -Union a file replaces a directory.");
 
     internal static OstreeException NoDirectory(string path) => New(
-        $"'{path}' is a file or a symbolic link, and the commit has a directory there.",
+        $"'{path}' is a file, or a symbolic link that leads to no directory within the destination, and the commit has a directory there.",
         path,
-        "Remove it; with -Whiteouts -Union a directory replaces a file.");
+        "Remove it; with -Whiteouts -Union a directory replaces it.");
 
     private static OstreeException New(string message, string path, string remedy) => new(OstreeFault.CheckoutConflict, message, path, remedy);
 }
