@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Stores;
@@ -50,19 +51,26 @@ internal sealed class StagingArea : IDisposable
         }
     }
 
-    /// <summary>Moves every staged object to its place. Content that is there already keeps its file; detached metadata is replaced.</summary>
+    /// <summary>
+    /// Moves every staged object to its place: what others refer to before what refers to it, so that whoever is killed on the
+    /// way leaves no commit that lacks anything. Content that is there already keeps its file; detached metadata is replaced.
+    /// </summary>
     internal void MoveInto(ObjectDirectory target)
     {
         var prefixes = Directory.Handle.List().Where(e => e.Name.Length == 2).Select(e => e.Name).ToList();
+        var commits = new ConcurrentBag<(string Prefix, string Name)>();
         try
         {
-            Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target));
+            Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target, commits));
         }
         catch (AggregateException e)
         {
             // Several may have failed, mostly for one reason: the first says it.
             ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
+
+        foreach ((string prefix, string name) in commits.OrderBy(commit => IsDetached(commit.Name) ? 0 : 1))
+            Move(Directory.Handle, $"{prefix}/{name}", target.Handle, IsDetached(name));
     }
 
     /// <summary>Removes the directory and gives up the lock.</summary>
@@ -78,17 +86,33 @@ internal sealed class StagingArea : IDisposable
         _lock.Dispose();
     }
 
-    private void MovePrefix(string prefix, ObjectDirectory target)
+    private static bool IsDetached(string name) => name.EndsWith(".commitmeta", StringComparison.Ordinal);
+
+    private void MovePrefix(string prefix, ObjectDirectory target, ConcurrentBag<(string Prefix, string Name)> commits)
     {
         using DirectoryHandle source = Directory.Handle.OpenDirectory(prefix);
         target.Handle.CreateDirectory(prefix);
         using DirectoryHandle place = target.Handle.OpenDirectory(prefix);
-        foreach (DirectoryEntry entry in source.List())
+        List<DirectoryEntry> entries = source.List();
+        foreach (DirectoryEntry entry in entries.Where(entry => IsXattrs(entry.Name)))
+            Move(source, entry.Name, place, replace: false);
+        foreach (DirectoryEntry entry in entries.Where(entry => !IsXattrs(entry.Name)))
         {
-            if (entry.Name.EndsWith(".commitmeta", StringComparison.Ordinal))
-                source.Rename(entry.Name, place, entry.Name);
-            else if (!source.TryRenameNew(entry.Name, place, entry.Name))
-                source.Unlink(entry.Name);
+            if (IsDetached(entry.Name) || entry.Name.EndsWith(".commit", StringComparison.Ordinal))
+                commits.Add((prefix, entry.Name));
+            else
+                Move(source, entry.Name, place, replace: false);
         }
+    }
+
+    // A file without the link to its attributes would pass for a file that is stored.
+    private static bool IsXattrs(string name) => name.Contains(".file-xattrs", StringComparison.Ordinal);
+
+    private static void Move(DirectoryHandle source, string name, DirectoryHandle place, bool replace)
+    {
+        if (replace)
+            source.Rename(name, place, name);
+        else if (!source.TryRenameNew(name, place, name))
+            source.Unlink(name);
     }
 }

@@ -136,15 +136,23 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Fact]
-    public void A_ref_waits_until_its_objects_are_in_place()
+    public void A_commit_and_its_ref_wait_until_all_other_objects_are_in_place()
     {
         TemporaryRepository repository = Make();
         File.WriteAllText(repository.At($"objects/{MetaName.Checksum.ToString()[..2]}"), "in the way");
         using (Transaction transaction = Begin(repository))
         {
             transaction.WriteMetadata(ObjectType.DirMeta, Meta);
-            transaction.SetRef("a", MetaName.Checksum);
+            Checksum commit = transaction.WriteMetadata(ObjectType.Commit, new Commit
+            {
+                Metadata = Variant.Dictionary([]),
+                Timestamp = 1,
+                RootTree = MetaName.Checksum,
+                RootMeta = MetaName.Checksum,
+            }.ToBytes());
+            transaction.SetRef("a", commit);
             Assert.Throws<OstreeException>(transaction.Commit);
+            Assert.False(repository.Open.Objects.Contains(new ObjectName(commit, ObjectType.Commit)));
         }
 
         Assert.Null(repository.Open.Refs.Find("a"));
