@@ -31,20 +31,20 @@ BeforeAll {
 }
 
 Describe 'A commit of <Name> in mode <Mode>' -ForEach @(
-    foreach ($mode in 'bare-user', 'archive') {
-        @{ Mode = $mode; Name = 'two directories'; Stock = @('--tree=dir=one', '--tree=dir=two'); Ours = @{ Tree = 'dir=one', 'dir=two' } }
-        @{ Mode = $mode; Name = 'a directory over a commit'; Stock = @('--tree=ref=base', '--tree=dir=two'); Ours = @{ Tree = 'ref=base', 'dir=two' } }
-        @{ Mode = $mode; Name = 'a commit over a directory'; Stock = @('--tree=dir=two', '--tree=ref=base'); Ours = @{ Tree = 'dir=two', 'ref=base' } }
-        @{ Mode = $mode; Name = 'two commits'; Stock = @('--tree=ref=base', '--tree=ref=side'); Ours = @{ Tree = 'ref=base', 'ref=side' } }
-        @{ Mode = $mode; Name = 'a single commit'; Stock = @('--tree=ref=side'); Ours = @{ Tree = 'ref=side' } }
-        @{ Mode = $mode; Name = 'a base and a directory'; Stock = @('--base=base', '--tree=dir=two', '--owner-uid=5'); Ours = @{ Base = 'base'; Tree = 'dir=two'; OwnerUid = 5 } }
-        @{ Mode = $mode; Name = 'commits with another owner'; Stock = @('--tree=ref=base', '--tree=ref=side', '--owner-uid=5', '--owner-gid=6'); Ours = @{ Tree = 'ref=base', 'ref=side'; OwnerUid = 5; OwnerGid = 6 } }
-        @{ Mode = $mode; Name = 'a commit without attributes'; Stock = @('--tree=ref=base', '--no-xattrs'); Ours = @{ Tree = 'ref=base'; NoXattrs = $true } }
-        @{ Mode = $mode; Name = 'executables that are read-only'; Stock = @('--tree=dir=two', '--mode-ro-executables'); Ours = @{ Tree = 'dir=two'; ModeReadOnlyExecutables = $true } }
-        @{ Mode = $mode; Name = 'overrides and skips over two layers'; Stock = @('--tree=dir=one', '--tree=dir=two', '--statoverride=overrides', '--skip-list=skips'); Ours = @{ Tree = 'dir=one', 'dir=two'; StatOverride = 'overrides'; SkipList = 'skips' } }
-        @{ Mode = $mode; Name = 'canonical permissions over layers'; Stock = @('--tree=ref=base', '--tree=dir=two', '--canonical-permissions'); Ours = @{ Tree = 'ref=base', 'dir=two'; CanonicalPermissions = $true } }
-        @{ Mode = $mode; Name = 'what the parent had and a body from a file'; Stock = @('--tree=dir=two', '--parent=PARENT', '--keep-metadata=n', '--keep-metadata=version', '--body-file=body'); Ours = @{ Tree = 'dir=two'; Parent = 'base'; KeepMetadata = 'n', 'version'; BodyFile = 'body' } }
-    }
+    @{ Mode = 'bare-user'; Name = 'two directories'; Stock = @('--tree=dir=one', '--tree=dir=two'); Ours = @{ Tree = 'dir=one', 'dir=two' } }
+    @{ Mode = 'bare-user'; Name = 'a directory over a commit'; Stock = @('--tree=ref=base', '--tree=dir=two'); Ours = @{ Tree = 'ref=base', 'dir=two' } }
+    @{ Mode = 'bare-user'; Name = 'a commit over a directory'; Stock = @('--tree=dir=two', '--tree=ref=base'); Ours = @{ Tree = 'dir=two', 'ref=base' } }
+    @{ Mode = 'bare-user'; Name = 'two commits'; Stock = @('--tree=ref=base', '--tree=ref=side'); Ours = @{ Tree = 'ref=base', 'ref=side' } }
+    @{ Mode = 'bare-user'; Name = 'a single commit'; Stock = @('--tree=ref=side'); Ours = @{ Tree = 'ref=side' } }
+    @{ Mode = 'bare-user'; Name = 'a base and a directory'; Stock = @('--base=base', '--tree=dir=two', '--owner-uid=5'); Ours = @{ Base = 'base'; Tree = 'dir=two'; OwnerUid = 5 } }
+    @{ Mode = 'bare-user'; Name = 'commits with another owner'; Stock = @('--tree=ref=base', '--tree=ref=side', '--owner-uid=5', '--owner-gid=6'); Ours = @{ Tree = 'ref=base', 'ref=side'; OwnerUid = 5; OwnerGid = 6 } }
+    @{ Mode = 'bare-user'; Name = 'a commit without attributes'; Stock = @('--tree=ref=base', '--no-xattrs'); Ours = @{ Tree = 'ref=base'; NoXattrs = $true } }
+    @{ Mode = 'bare-user'; Name = 'executables that are read-only'; Stock = @('--tree=dir=two', '--mode-ro-executables'); Ours = @{ Tree = 'dir=two'; ModeReadOnlyExecutables = $true } }
+    @{ Mode = 'bare-user'; Name = 'overrides and skips over two layers'; Stock = @('--tree=dir=one', '--tree=dir=two', '--statoverride=overrides', '--skip-list=skips'); Ours = @{ Tree = 'dir=one', 'dir=two'; StatOverride = 'overrides'; SkipList = 'skips' } }
+    @{ Mode = 'bare-user'; Name = 'canonical permissions over layers'; Stock = @('--tree=ref=base', '--tree=dir=two', '--canonical-permissions'); Ours = @{ Tree = 'ref=base', 'dir=two'; CanonicalPermissions = $true } }
+    @{ Mode = 'bare-user'; Name = 'what the parent had and a body from a file'; Stock = @('--tree=dir=two', '--parent=PARENT', '--keep-metadata=n', '--keep-metadata=version', '--body-file=body'); Ours = @{ Tree = 'dir=two'; Parent = 'base'; KeepMetadata = 'n', 'version'; BodyFile = 'body' } }
+    @{ Mode = 'archive'; Name = 'layers and another owner'; Stock = @('--tree=ref=base', '--tree=dir=two', '--tree=ref=side', '--owner-uid=5'); Ours = @{ Tree = 'ref=base', 'dir=two', 'ref=side'; OwnerUid = 5 } }
+    @{ Mode = 'archive'; Name = 'overrides and skips over two layers'; Stock = @('--tree=dir=one', '--tree=dir=two', '--statoverride=overrides', '--skip-list=skips'); Ours = @{ Tree = 'dir=one', 'dir=two'; StatOverride = 'overrides'; SkipList = 'skips' } }
     @{ Mode = 'bare-user-only'; Name = 'layers'; Stock = @('--tree=ref=base', '--tree=dir=two', '--tree=ref=side', '--canonical-permissions'); Ours = @{ Tree = 'ref=base', 'dir=two', 'ref=side' } }
     @{ Mode = 'bare'; Name = 'layers'; Stock = @('--tree=ref=base', '--tree=dir=two', '--tree=ref=side'); Ours = @{ Tree = 'ref=base', 'dir=two', 'ref=side' } }
 ) {
@@ -189,11 +189,14 @@ Describe 'A tree that is consumed, in mode <_>' -ForEach 'bare', 'bare-user', 'b
     It 'gives the same commit as one that is not, and is gone' {
         New-Pair consume-$_ $_
         Copy-Item -LiteralPath "$ground/two" -Destination "$ground/eaten-$_" -Recurse
-        $inode = [long](stat -c %i "$ground/eaten-$_/other/big")
+        Set-Content -LiteralPath "$ground/eaten-$_/unique" -Value "only here: $_"
+        $inode = stat -c %i "$ground/eaten-$_/unique"
         $kept = New-OstreeCommit -Repository "$ground/consume-$_-theirs" -Orphan -Timestamp '@5' -Path "$ground/eaten-$_"
         $eaten = New-OstreeCommit -Repository "$ground/consume-$_-ours" -Orphan -Timestamp '@5' -Path "$ground/eaten-$_" -Consume
         $eaten.Checksum | Should -Be $kept.Checksum
         Test-Path -LiteralPath "$ground/eaten-$_" | Should -BeFalse
+        $kept = @(find "$ground/consume-$_-ours/objects" -inum $inode).Count
+        $kept | Should -Be $(if ($_ -in 'bare', 'bare-user-only') { 1 } else { 0 }) -Because 'content moves where the repository keeps plain files'
         ostree fsck --repo=$ground/consume-$_-ours 2>&1 | Out-String | Should -Match 'no errors found'
     }
 
