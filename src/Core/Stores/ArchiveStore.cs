@@ -113,6 +113,8 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
 
         public override void Dispose()
         {
+            // Deflate writes its end when it is disposed of, which must not fail on a disk that is full.
+            _counter.Abandon();
             _deflate?.Dispose();
             _counter.Dispose();
             _file.Dispose();
@@ -125,6 +127,7 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
         private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         private int _filled;
         private bool _returned;
+        private bool _abandoned;
 
         internal long Written { get; private set; }
 
@@ -145,6 +148,8 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
         public override void Write(ReadOnlySpan<byte> data)
         {
             Written += data.Length;
+            if (_abandoned)
+                return;
             if (data.Length > _buffer.Length - _filled)
             {
                 Flush();
@@ -161,9 +166,12 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+        /// <summary>Drops what is written from now on.</summary>
+        internal void Abandon() => _abandoned = true;
+
         public override void Flush()
         {
-            if (_filled > 0)
+            if (_filled > 0 && !_abandoned)
                 file.Handle.WriteAll(_buffer.AsSpan(0, _filled), file.Label);
             _filled = 0;
         }

@@ -49,9 +49,17 @@ internal sealed class BareUserStore(ObjectDirectory directory, bool syncEachObje
     internal override ContentDraft BeginContent(FileHeader header, long size)
     {
         var draft = new RegularFileDraft(Directory, ModeOf(header), file => Finish(file, header), SyncEachObject);
-        if (header.IsSymlink)
-            draft.Write([.. Encoding.UTF8.GetBytes(header.SymlinkTarget), 0]);
-        return draft;
+        try
+        {
+            if (header.IsSymlink)
+                draft.Write([.. Encoding.UTF8.GetBytes(header.SymlinkTarget), 0]);
+            return draft;
+        }
+        catch
+        {
+            draft.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether a directory can hold this mode's attribute; throws when it cannot.</summary>

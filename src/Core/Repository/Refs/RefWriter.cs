@@ -16,7 +16,7 @@ internal sealed class RefWriter(OstreeRepository repository)
     internal void Set(string area, string name, in Checksum checksum)
     {
         using DirectoryHandle parent = OpenParent(area, name, out string leaf);
-        RemoveEmptyDirectory(parent, leaf, name);
+        HandleEmptyDirectory(parent, leaf, name, remove: true);
 
         // Not beside the ref: the temporary name that a killed process leaves would be taken for a ref itself.
         repository.Root.CreateDirectory(RepositoryLayout.Temporary, RepositoryLayout.DirectoryMode);
@@ -30,12 +30,27 @@ internal sealed class RefWriter(OstreeRepository repository)
         Finish(parent);
     }
 
+    /// <summary>Refuses a name that no ref can get because of those that are there; changes nothing.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RefConflict"/> as for <see cref="Set"/>.</exception>
+    internal void RequireRoom(string area, string name)
+    {
+        for (int slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
+        {
+            if (repository.Root.TryStat($"{area}/{name[..slash]}", out _) is not { } status)
+                return;
+            if (!status.IsDirectory)
+                throw InTheWay(name, inner: null);
+        }
+
+        HandleEmptyDirectory(repository.Root, $"{area}/{name}", name, remove: false);
+    }
+
     /// <summary>Makes a ref an alias: a relative symbolic link to another ref of its area.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.RefConflict"/> as for <see cref="Set"/>.</exception>
     internal void SetAlias(string area, string name, string target)
     {
         using DirectoryHandle parent = OpenParent(area, name, out string leaf);
-        RemoveEmptyDirectory(parent, leaf, name);
+        HandleEmptyDirectory(parent, leaf, name, remove: true);
         using DirectoryHandle temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
         string link = TemporaryName.New();
         temporary.CreateSymlink(string.Concat(Enumerable.Repeat("../", name.Count(c => c == '/'))) + target, link);
@@ -83,12 +98,15 @@ internal sealed class RefWriter(OstreeRepository repository)
         }
         catch (OstreeException e) when (e.Fault is OstreeFault.NotADirectory or OstreeFault.InvalidPath)
         {
-            throw new OstreeException(OstreeFault.RefConflict, $"The ref '{name}' cannot be made: a part of its name is a ref itself.", name, "Choose another name, or remove that ref.", e);
+            throw InTheWay(name, e);
         }
     }
 
+    private static OstreeException InTheWay(string name, Exception? inner)
+        => new(OstreeFault.RefConflict, $"The ref '{name}' cannot be made: a part of its name is a ref itself.", name, "Choose another name, or remove that ref.", inner);
+
     // What an earlier, deleted ref left: directories without any ref in them.
-    private static void RemoveEmptyDirectory(DirectoryHandle parent, string leaf, string name)
+    private static void HandleEmptyDirectory(DirectoryHandle parent, string leaf, string name, bool remove)
     {
         if (parent.TryStat(leaf, out _) is not { IsDirectory: true })
             return;
@@ -98,10 +116,11 @@ internal sealed class RefWriter(OstreeRepository repository)
             {
                 if (!directory.Stat(entry.Name).IsDirectory)
                     throw new OstreeException(OstreeFault.RefConflict, $"The ref '{name}' cannot be made: refs such as '{name}/{entry.Name}' lie below it.", name, "Choose another name, or remove those refs.");
-                RemoveEmptyDirectory(directory, entry.Name, $"{name}/{entry.Name}");
+                HandleEmptyDirectory(directory, entry.Name, $"{name}/{entry.Name}", remove);
             }
         }
 
-        parent.RemoveDirectory(leaf);
+        if (remove)
+            parent.RemoveDirectory(leaf);
     }
 }

@@ -129,6 +129,9 @@ public sealed class Transaction : IDisposable
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_ended, this);
+        var writer = new RefWriter(Repository);
+        foreach ((string area, string name, _) in _refs.Values)
+            writer.RequireRoom(area, name);
         if (!_direct)
         {
             _staging.Directory.Handle.SyncFileSystem();
@@ -139,7 +142,6 @@ public sealed class Transaction : IDisposable
             Repository.Store.Directory.Handle.SyncFileSystem();
         _staging.Delete();
         TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, dropStaging: false);
-        var writer = new RefWriter(Repository);
         foreach ((string area, string name, Checksum commit) in _refs.Values)
             writer.Set(area, name, commit);
         End();

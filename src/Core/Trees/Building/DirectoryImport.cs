@@ -36,6 +36,7 @@ internal sealed class DirectoryImport(ImportContext context)
         Task.WaitAll(workers);
         if (first is not null)
         {
+            context.CloseAll();
             context.Stop.ThrowIfCancellationRequested();
             first.Throw();
         }
@@ -67,10 +68,10 @@ internal sealed class DirectoryImport(ImportContext context)
     private void Walk(string path, Checksum? earlier, MutableTree? target, string prefix, FileImporter walker, BlockingCollection<FileBatch> queue, CancellationToken stop)
     {
         var pending = new Stack<(DirectoryNode Parent, int Index, SourceDirectory Directory, string Path)>();
-        DirectoryHandle root = DirectoryHandle.Open(path);
+        DirectoryHandle root = context.Keep(DirectoryHandle.Open(path));
         if (WriteRoot(root, prefix) is not { } rootMeta)
         {
-            root.Dispose();
+            context.Close(root);
             if (target is null)
                 throw new OstreeException(OstreeFault.EmptyTree, "The root is left out, so there is nothing to commit.", "/", "Take / off the skip list, and let the filter pass it.");
             return;
@@ -84,7 +85,7 @@ internal sealed class DirectoryImport(ImportContext context)
             stop.ThrowIfCancellationRequested();
             DirectoryNode parent = next.Parent;
             string name = next.Directory.Name;
-            DirectoryHandle handle = parent.Handle.OpenDirectory(name);
+            DirectoryHandle handle = context.Keep(parent.Handle.OpenDirectory(name));
             Enter(
                 new DirectoryNode(parent, next.Index, name, handle, WriteMeta(handle, next.Directory), () => DirectoryNode.EarlierOf(parent, name, context.Transaction.Objects)) { Target = parent.Target?.EnsureDirectory(name) },
                 next.Path);

@@ -32,7 +32,7 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
         while (directory.Complete(count))
         {
             Checksum tree = Write(directory);
-            directory.Handle.Dispose();
+            context.Close(directory.Handle);
             if (directory.Parent is not { } parent)
             {
                 context.Finish(tree, directory.Meta);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository.Transactions;
 
 namespace OstreePS.Core.Trees.Building;
@@ -9,6 +11,8 @@ internal sealed class ImportContext(Transaction transaction, TreeModifier modifi
 {
     /// <summary>Files from this size on are looked up in the parent commit, for their content does not fit a worker's buffer.</summary>
     internal const long GuessFromBytes = 1 << 20;
+
+    private readonly ConcurrentDictionary<DirectoryHandle, bool> _open = new();
 
     internal Transaction Transaction { get; } = transaction;
 
@@ -28,6 +32,28 @@ internal sealed class ImportContext(Transaction transaction, TreeModifier modifi
 
     /// <summary>The root, once all is written.</summary>
     internal (Checksum Tree, Checksum Meta)? Root { get; private set; }
+
+    /// <summary>Notes a directory of the source that is open.</summary>
+    internal DirectoryHandle Keep(DirectoryHandle directory)
+    {
+        _open.TryAdd(directory, value: true);
+        return directory;
+    }
+
+    /// <summary>Closes a directory of the source that is done with.</summary>
+    internal void Close(DirectoryHandle directory)
+    {
+        _open.TryRemove(directory, out _);
+        directory.Dispose();
+    }
+
+    /// <summary>Closes all that a failure left open, so that the source can be unmounted.</summary>
+    internal void CloseAll()
+    {
+        foreach (DirectoryHandle directory in _open.Keys)
+            directory.Dispose();
+        _open.Clear();
+    }
 
     internal void Finish(Checksum tree, Checksum meta) => Root = (tree, meta);
 }
