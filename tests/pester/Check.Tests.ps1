@@ -1,7 +1,7 @@
 # Stock ostree is the judge: what its fsck refuses ours refuses, and both repair alike.
 $damages = @(
     @{ Title = 'a content object with other bytes'; Type = 'file'; Harm = { param($path) $bytes = [IO.File]::ReadAllBytes($path); $bytes[-2] = $bytes[-2] -bxor 4; [IO.File]::WriteAllBytes($path, $bytes) } }
-    @{ Title = 'an empty content object'; Type = 'file'; Harm = { param($path) Clear-Content -LiteralPath $path } }
+    @{ Title = 'an empty content object'; Type = 'file'; Harm = { param($path) [IO.File]::WriteAllBytes($path, [byte[]] @()) } }
     @{ Title = 'a missing content object'; Type = 'file'; Harm = { param($path) Remove-Item -LiteralPath $path } }
     @{ Title = 'a dirtree with other bytes'; Type = 'dirtree'; Harm = { param($path) Add-Content -LiteralPath $path -Value 'whoops' } }
     @{ Title = 'a missing dirmeta'; Type = 'dirmeta'; Harm = { param($path) Remove-Item -LiteralPath $path } }
