@@ -13,6 +13,8 @@
     FormatsToProcess     = @('OstreePS.Format.ps1xml')
     TypesToProcess       = @('OstreePS.Types.ps1xml')
     CmdletsToExport      = @(
+        'Add-OstreeRemote'
+        'Add-OstreeRemoteCookie'
         'Compare-OstreeTree'
         'Export-OstreeCommit'
         'Find-OstreeFile'
@@ -24,6 +26,8 @@
         'Get-OstreeFileHistory'
         'Get-OstreeObject'
         'Get-OstreeRef'
+        'Get-OstreeRemote'
+        'Get-OstreeRemoteCookie'
         'Get-OstreeRepository'
         'Invoke-OstreeCheckout'
         'Invoke-OstreePrune'
@@ -32,10 +36,13 @@
         'New-OstreeRepository'
         'Remove-OstreeConfig'
         'Remove-OstreeRef'
+        'Remove-OstreeRemote'
+        'Remove-OstreeRemoteCookie'
         'Rename-OstreeRef'
         'Reset-OstreeRef'
         'Resolve-OstreeRevision'
         'Set-OstreeConfig'
+        'Set-OstreeRemote'
         'Test-OstreeRepository'
     )
     FunctionsToExport    = @()

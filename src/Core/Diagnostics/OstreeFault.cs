@@ -75,6 +75,12 @@ public enum OstreeFault
     /// <summary>The repository cannot be written.</summary>
     RepositoryReadOnly,
 
+    /// <summary>No remote of that name is configured.</summary>
+    RemoteNotFound,
+
+    /// <summary>A remote's jar does not hold the cookie.</summary>
+    CookieNotFound,
+
     /// <summary>A ref is not there.</summary>
     RefNotFound,
 

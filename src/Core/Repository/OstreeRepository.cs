@@ -10,6 +10,7 @@ namespace OstreePS.Core.Repository;
 public sealed class OstreeRepository : IDisposable
 {
     private const string SystemPath = "/ostree/repo";
+    private const string SystemRemotes = "/etc/ostree/remotes.d";
     private const int ParentLimit = 16;
     internal const int ConfigLimit = 16 * 1024 * 1024;
 
@@ -18,6 +19,7 @@ public sealed class OstreeRepository : IDisposable
         Root = root;
         Config = config;
         IsSystem = isSystem;
+        RemotesDirectory = isSystem ? SystemRemotes : null;
         Parent = parent;
         Path = root.Path;
         Store = LooseStore.Create(new ObjectDirectory(root.OpenDirectory(RepositoryLayout.Objects), config.Mode), config.PerObjectFsync && config.Fsync, config.ZlibLevel);
@@ -49,6 +51,12 @@ public sealed class OstreeRepository : IDisposable
 
     /// <summary>The repository that is read where this one lacks something; null for none.</summary>
     public OstreeRepository? Parent { get; }
+
+    /// <summary>
+    /// Where remotes have files of their own: <c>/etc/ostree/remotes.d</c> for the repository of the running system, below another
+    /// root for one that is not running; null where there are none. Whoever opens the repository may choose another directory.
+    /// </summary>
+    public string? RemotesDirectory { get; set; }
 
     /// <summary>Reads objects.</summary>
     public ObjectLoader Objects { get; }

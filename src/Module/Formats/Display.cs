@@ -6,6 +6,7 @@ using OstreePS.Core.Objects;
 using OstreePS.Core.Repository.History;
 using OstreePS.Core.Repository.Inventory;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Remotes;
 using OstreePS.Core.Trees.Checkout;
 using OstreePS.Core.Trees.Diff;
 using OstreePS.Core.Trees.Searching;
@@ -41,6 +42,23 @@ public static class Display
 
     /// <summary>A moment in UTC, to the second: <c>2026-01-31 12:00:00Z</c>.</summary>
     public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment in UTC, or nothing.</summary>
+    public static string Time(DateTimeOffset? moment) => moment is { } known ? Time(known) : string.Empty;
+
+    /// <summary>Where a remote is.</summary>
+    public static string Location(Remote remote) => remote.Url ?? (remote.Metalink is { } metalink ? $"metalink={metalink}" : string.Empty);
+
+    /// <summary>Whose signatures a remote must show: <c>gpg, ed25519; summary: gpg</c>.</summary>
+    public static string Verifies(Remote remote)
+    {
+        string commits = Engines(remote.GpgVerify, remote.SignVerify);
+        string summary = Engines(remote.GpgVerifySummary, remote.SignVerifySummary);
+        return summary.Length == 0 ? commits : $"{commits}{(commits.Length == 0 ? string.Empty : "; ")}summary: {summary}";
+    }
+
+    private static string Engines(bool gpg, IReadOnlyList<string> others)
+        => string.Join(", ", (gpg ? ["gpg"] : Array.Empty<string>()).Concat(others.Select(engine => engine is "true" ? "any key" : engine)));
 
     /// <summary>A duration in seconds: <c>1.24 s</c>.</summary>
     public static string Span(TimeSpan duration) => duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";

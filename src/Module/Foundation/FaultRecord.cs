@@ -21,6 +21,8 @@ internal static class FaultRecord
             or OstreeFault.ObjectNotFound
             or OstreeFault.RepositoryNotFound
             or OstreeFault.RefNotFound
+            or OstreeFault.RemoteNotFound
+            or OstreeFault.CookieNotFound
             or OstreeFault.RevisionNotFound
             or OstreeFault.PathNotInCommit => ErrorCategory.ObjectNotFound,
         OstreeFault.MalformedVariant

@@ -28,6 +28,7 @@ public sealed class DutyTests
         ["OstreePS.Core.Repository.Refs."] = "refs",
         ["OstreePS.Core.Repository.RepositoryCreator"] = "a new repository's directories and config",
         ["OstreePS.Core.Repository.Configuration."] = "the config",
+        ["OstreePS.Core.Repository.Remotes."] = "the files of remotes, and their cookies",
         ["OstreePS.Core.Repository.RepositoryLock"] = "the lock file",
         ["OstreePS.Core.Repository.CommitStateStore"] = "the marks of commits that are not complete",
         ["OstreePS.Core.Repository.Tombstone"] = "the marks of deleted commits, and the config that says so",

@@ -14,13 +14,12 @@ namespace OstreePS.Core.Repository.Configuration;
 public sealed class ConfigEditor
 {
     private const long Megabyte = 1 << 20;
-    private const string SystemRemotes = "/etc/ostree/remotes.d";
     private readonly OstreeRepository _repository;
     private readonly string? _remotesDirectory;
 
     /// <summary>Edits the config of a repository.</summary>
     public ConfigEditor(OstreeRepository repository)
-        : this(repository, (repository ?? throw new ArgumentNullException(nameof(repository))).IsSystem ? SystemRemotes : null)
+        : this(repository, (repository ?? throw new ArgumentNullException(nameof(repository))).RemotesDirectory)
     {
     }
 
@@ -145,7 +144,9 @@ public sealed class ConfigEditor
             throw new OstreeException(OstreeFault.InvalidConfig, $"'{name}' cannot be '{raw}'.", name.ToString(), $"Give {problem}.");
     }
 
-    private KeyFile Load()
+    /// <summary>The whole file.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidConfig"/> or a fault of the file system.</exception>
+    internal KeyFile Load()
     {
         try
         {
@@ -165,7 +166,8 @@ public sealed class ConfigEditor
         }
     }
 
-    private void Save(KeyFile file)
+    /// <summary>Replaces the whole file in one step, unless the repository would not open again.</summary>
+    internal void Save(KeyFile file)
     {
         byte[] text = file.ToBytes();
         RequireOpenable(RepositoryConfig.Parse(text, Path, _repository.IsSystem));

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using OstreePS.Binding;
+using OstreePS.Core.Repository;
+
+namespace OstreePS.Foundation;
+
+/// <summary>A cmdlet about the remotes of a repository.</summary>
+public abstract class RemoteCmdlet : RepositoryCmdlet
+{
+    [Parameter]
+    [FileSystemPath]
+    [ValidateNotNullOrEmpty]
+    public string? RemotesDirectory { get; set; }
+
+    /// <summary>Does the work for one pipeline item, on a repository that knows its directory for remotes.</summary>
+    protected abstract Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop);
+
+    protected sealed override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    {
+        if (RemotesDirectory is not null)
+            repository.RemotesDirectory = RemotesDirectory;
+        return RunOnRemotesAsync(repository, port, stop);
+    }
+}
