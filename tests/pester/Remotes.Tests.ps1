@@ -170,7 +170,11 @@ Describe 'Cookies' {
         $cookies.Name | Should -BeExactly 'first', 'second'
         $cookies[0].Domain | Should -BeExactly '.example.org'
         $cookies[0].Expires.Year | Should -BeGreaterThan 2040
-        @(ostree remote list-cookies --repo=$repo origin | Where-Object { $_ -match '^Name:' }) | Should -BeExactly 'Name: first', 'Name: second'
+        # It looks for the jar in the current directory.
+        Push-Location -LiteralPath $repo
+        $listed = @(ostree remote list-cookies --repo=. origin | Where-Object { $_ -match '^Name:' })
+        Pop-Location
+        $listed | Should -BeExactly 'Name: first', 'Name: second'
         Add-OstreeRemoteCookie -Repository $repo -Remote origin -Domain example.org -Path / -Name second -Value 3
         (Get-OstreeRemoteCookie -Repository $repo -Remote origin).Value | Should -BeExactly '1', '3'
         Remove-OstreeRemoteCookie -Repository $repo -Remote origin -Domain .example.org -Path /a -Name first

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using OstreePS.Binding;
+using OstreePS.Completion;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
@@ -23,6 +24,7 @@ public sealed class AddOstreeRemoteCommand : RemoteCmdlet
     public string? Url { get; set; }
 
     [Parameter(Position = 2)]
+    [ArgumentCompleter(typeof(RefCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Branch { get; set; } = [];
 
