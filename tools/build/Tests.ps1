@@ -6,6 +6,9 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
     Invoke-Step 'Compile the unit tests' {
         Invoke-Tool dotnet @('build', "$Root/tests/unit", '-v', 'quiet', '-nologo', '-clp:NoSummary')
     }
+    Invoke-Step 'Compile the test server' {
+        Invoke-Tool dotnet @('build', "$Root/tests/server", '-v', 'quiet', '-nologo', '-clp:NoSummary')
+    }
     $unit = Invoke-UnitTests $Root $Choice
     $pester = Invoke-PesterTests $Root $Choice
     @{
