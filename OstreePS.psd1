@@ -29,6 +29,7 @@
         'Get-OstreeRemote'
         'Get-OstreeRemoteCookie'
         'Get-OstreeRepository'
+        'Get-OstreeSummary'
         'Invoke-OstreeCheckout'
         'Invoke-OstreePrune'
         'New-OstreeCommit'
@@ -44,6 +45,7 @@
         'Set-OstreeConfig'
         'Set-OstreeRemote'
         'Test-OstreeRepository'
+        'Update-OstreeSummary'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

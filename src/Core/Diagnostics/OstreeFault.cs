@@ -75,6 +75,12 @@ public enum OstreeFault
     /// <summary>The repository cannot be written.</summary>
     RepositoryReadOnly,
 
+    /// <summary>Bytes that should be a repository's summary, or its signatures, are not.</summary>
+    MalformedSummary,
+
+    /// <summary>A repository, or a remote, has no summary.</summary>
+    SummaryNotFound,
+
     /// <summary>No remote of that name is configured.</summary>
     RemoteNotFound,
 

@@ -67,6 +67,9 @@ public sealed class OstreeRepository : IDisposable
     /// <summary>What is known of commits that are not complete.</summary>
     public CommitStateStore CommitStates { get; }
 
+    /// <summary>What is done after refs have changed; null for nothing. It may throw: the refs have changed all the same.</summary>
+    internal Action? AfterRefsChanged { get; set; }
+
     internal DirectoryHandle Root { get; }
 
     internal LooseStore Store { get; }

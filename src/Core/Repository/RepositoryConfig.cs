@@ -35,6 +35,8 @@ public sealed class RepositoryConfig
         Parent = Text(Core, "parent") is { Length: > 0 } parent ? parent : null;
         TombstoneCommits = Flag(Core, "tombstone-commits", fallback: false);
         PayloadLinkThreshold = Number(Core, "payload-link-threshold", fallback: -1);
+        AutoUpdateSummary = Flag(Core, "auto-update-summary", fallback: false) || Flag(Core, "commit-update-summary", fallback: false);
+        NoDeltasInSummary = Flag(Core, "no-deltas-in-summary", fallback: false);
         AddRemotesConfigDir = Flag(Core, "add-remotes-config-dir", isSystem);
         ReadFreeSpace();
     }
@@ -77,6 +79,12 @@ public sealed class RepositoryConfig
 
     /// <summary><c>core.payload-link-threshold</c> in bytes; -1, which is off.</summary>
     public long PayloadLinkThreshold { get; }
+
+    /// <summary><c>core.auto-update-summary</c>, or its old name <c>core.commit-update-summary</c>; false.</summary>
+    public bool AutoUpdateSummary { get; }
+
+    /// <summary><c>core.no-deltas-in-summary</c>; false.</summary>
+    public bool NoDeltasInSummary { get; }
 
     /// <summary><c>core.add-remotes-config-dir</c>; true for the system's repository.</summary>
     public bool AddRemotesConfigDir { get; }

@@ -23,12 +23,14 @@ internal static class FaultRecord
             or OstreeFault.RefNotFound
             or OstreeFault.RemoteNotFound
             or OstreeFault.CookieNotFound
+            or OstreeFault.SummaryNotFound
             or OstreeFault.RevisionNotFound
             or OstreeFault.PathNotInCommit => ErrorCategory.ObjectNotFound,
         OstreeFault.MalformedVariant
             or OstreeFault.MalformedKeyFile
             or OstreeFault.CorruptObject
             or OstreeFault.CorruptRef
+            or OstreeFault.MalformedSummary
             or OstreeFault.RepositoryDamaged
             or OstreeFault.InvalidConfig
             or OstreeFault.FileChanged

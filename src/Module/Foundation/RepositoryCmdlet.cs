@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
 using OstreePS.Core.Repository;
+using OstreePS.Core.Summaries;
 
 namespace OstreePS.Foundation;
 
@@ -30,7 +31,11 @@ public abstract class RepositoryCmdlet : OstreeCmdlet
     protected sealed override Task RunAsync(PipelinePort port, CancellationToken stop)
     {
         if (!_open.TryGetValue(_path, out OstreeRepository? repository))
+        {
             _open.Add(_path, repository = OstreeRepository.Open(_path));
+            SummaryUpkeep.Attach(repository);
+        }
+
         return RunAsync(repository, port, stop);
     }
 

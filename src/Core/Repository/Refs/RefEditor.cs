@@ -30,6 +30,7 @@ public sealed class RefEditor(OstreeRepository repository)
         if (!force && Find(address) is { } existing)
             throw Exists(address, existing);
         _writer.Set(address.AreaIn(repository), address.Name, commit);
+        repository.AfterRefsChanged?.Invoke();
         return EntryOf(address, commit, alias: null);
     }
 
@@ -52,6 +53,7 @@ public sealed class RefEditor(OstreeRepository repository)
         if (!force && repository.Refs.AliasTargetOf(address) is null && Find(address) is { } existing)
             throw Exists(address, existing);
         _writer.SetAlias(address.AreaIn(repository), address.Name, followed.Name);
+        repository.AfterRefsChanged?.Invoke();
         return EntryOf(address, commit, followed.Name);
     }
 
@@ -73,6 +75,7 @@ public sealed class RefEditor(OstreeRepository repository)
             throw Missing(address);
         repository.Objects.LoadCommit(commit);
         _writer.Set(address.AreaIn(repository), address.Name, commit);
+        repository.AfterRefsChanged?.Invoke();
         return EntryOf(address, commit, alias: null);
     }
 
@@ -106,6 +109,7 @@ public sealed class RefEditor(OstreeRepository repository)
         foreach (RefEntry alias in AliasesOf(address))
             _writer.SetAlias(area, alias.Name, newName);
         _writer.Remove(area, address.Name);
+        repository.AfterRefsChanged?.Invoke();
         return EntryOf(renamed, commit, target);
     }
 
@@ -169,6 +173,7 @@ public sealed class RefEditor(OstreeRepository repository)
         repository.RequireWritable();
         if (!_writer.Remove(address.AreaIn(repository), address.Name))
             throw Missing(address);
+        repository.AfterRefsChanged?.Invoke();
     }
 
     private Checksum? Find(RefAddress address)

@@ -49,6 +49,9 @@ public sealed class Transaction : IDisposable
     /// <summary>What was done so far.</summary>
     public TransactionStats Stats => _counters.Snapshot();
 
+    /// <summary>Whether nobody is to hear that refs have changed.</summary>
+    internal bool IsQuiet { get; set; }
+
     internal FreeSpaceGuard Space { get; }
 
     internal LooseStore Target { get; }
@@ -145,6 +148,8 @@ public sealed class Transaction : IDisposable
         foreach ((string area, string name, Checksum commit) in _refs.Values)
             writer.Set(area, name, commit);
         End();
+        if (_refs.Count > 0 && !IsQuiet)
+            Repository.AfterRefsChanged?.Invoke();
     }
 
     /// <inheritdoc/>

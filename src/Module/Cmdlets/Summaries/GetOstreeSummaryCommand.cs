@@ -1,0 +1,52 @@
+using System.Management.Automation;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Summaries;
+using OstreePS.Foundation;
+
+namespace OstreePS.Cmdlets.Summaries;
+
+/// <summary>Reads the summary of a repository.</summary>
+[Cmdlet(VerbsCommon.Get, "OstreeSummary", DefaultParameterSetName = WholeSet)]
+[OutputType(typeof(Summary), ParameterSetName = [WholeSet])]
+[OutputType(typeof(object), ParameterSetName = [KeySet])]
+[OutputType(typeof(byte[]), ParameterSetName = [RawSet])]
+public sealed class GetOstreeSummaryCommand : RepositoryCmdlet
+{
+    private const string WholeSet = "Summary";
+    private const string KeySet = "MetadataKey";
+    private const string RawSet = "Raw";
+
+    [Parameter(Mandatory = true, ParameterSetName = KeySet)]
+    [ValidateNotNullOrEmpty]
+    public string[] MetadataKey { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = RawSet)]
+    public SwitchParameter Raw { get; set; }
+
+    protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    {
+        Summary summary = new SummaryFile(repository).Read() ?? throw new OstreeException(
+            OstreeFault.SummaryNotFound,
+            $"The repository '{repository.Path}' has no summary.",
+            repository.Path,
+            "Update-OstreeSummary writes one.");
+        if (Raw)
+        {
+            await port.WriteAsync(summary.Bytes.ToArray());
+            return;
+        }
+
+        if (MetadataKey.Length == 0)
+        {
+            await port.WriteAsync(summary);
+            return;
+        }
+
+        await port.ForEachAsync(MetadataKey, async key => await port.WriteAsync(summary.Metadata.TryGetValue(key, out object? value) ? value : throw new OstreeException(
+            OstreeFault.KeyNotFound,
+            $"The summary of '{repository.Path}' has no metadata '{key}'.",
+            key,
+            $"It has {string.Join(", ", summary.Metadata.Keys)}.")));
+    }
+}
