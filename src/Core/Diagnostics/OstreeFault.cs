@@ -75,6 +75,39 @@ public enum OstreeFault
     /// <summary>The repository cannot be written.</summary>
     RepositoryReadOnly,
 
+    /// <summary>A URL is none, or of a scheme that cannot be fetched from.</summary>
+    InvalidUrl,
+
+    /// <summary>A server has no such file: it answered 404, 403 or 410.</summary>
+    RemoteFileNotFound,
+
+    /// <summary>A server, or a proxy, asks for credentials that it did not get, or refused those that it got.</summary>
+    AuthenticationFailed,
+
+    /// <summary>A server answered with an error of its own, which went on after every retry.</summary>
+    ServerFailed,
+
+    /// <summary>A name is no host: its address cannot be found.</summary>
+    HostNotFound,
+
+    /// <summary>A host cannot be reached, or the connection ended before all was there.</summary>
+    ConnectionFailed,
+
+    /// <summary>A server did not answer in time, or sent too slowly for too long.</summary>
+    TransferStalled,
+
+    /// <summary>A secure connection could not be made: a certificate that is not trusted, or none that the server accepts.</summary>
+    CertificateRejected,
+
+    /// <summary>A server sent what is no HTTP, or does not fit the request: headers too long, redirects without end.</summary>
+    InvalidResponse,
+
+    /// <summary>A server sent more than is allowed for what was asked.</summary>
+    ResponseTooLarge,
+
+    /// <summary>A metalink cannot be read, or what it leads to does not match it.</summary>
+    MalformedMetalink,
+
     /// <summary>Bytes that should be a repository's summary, or its signatures, are not.</summary>
     MalformedSummary,
 

@@ -23,6 +23,8 @@ internal static class FaultRecord
             or OstreeFault.RefNotFound
             or OstreeFault.RemoteNotFound
             or OstreeFault.CookieNotFound
+            or OstreeFault.RemoteFileNotFound
+            or OstreeFault.HostNotFound
             or OstreeFault.SummaryNotFound
             or OstreeFault.RevisionNotFound
             or OstreeFault.PathNotInCommit => ErrorCategory.ObjectNotFound,
@@ -31,6 +33,8 @@ internal static class FaultRecord
             or OstreeFault.CorruptObject
             or OstreeFault.CorruptRef
             or OstreeFault.MalformedSummary
+            or OstreeFault.MalformedMetalink
+            or OstreeFault.InvalidResponse
             or OstreeFault.RepositoryDamaged
             or OstreeFault.InvalidConfig
             or OstreeFault.FileChanged
@@ -45,6 +49,7 @@ internal static class FaultRecord
             or OstreeFault.InvalidChecksum
             or OstreeFault.InvalidRefName
             or OstreeFault.InvalidOption
+            or OstreeFault.InvalidUrl
             or OstreeFault.RetentionTooStrict
             or OstreeFault.AmbiguousRevision => ErrorCategory.InvalidArgument,
         OstreeFault.AlreadyExists
@@ -53,12 +58,17 @@ internal static class FaultRecord
             or OstreeFault.CheckoutConflict => ErrorCategory.ResourceExists,
         OstreeFault.InsufficientSpace
             or OstreeFault.SystemLimit
+            or OstreeFault.ResponseTooLarge
             or OstreeFault.ObjectTooLarge => ErrorCategory.LimitsExceeded,
         OstreeFault.NotADirectory or OstreeFault.IsADirectory => ErrorCategory.InvalidType,
         OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
         OstreeFault.RepositoryLocked or OstreeFault.CommitReferenced => ErrorCategory.ResourceBusy,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
         OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
+        OstreeFault.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        OstreeFault.CertificateRejected => ErrorCategory.SecurityError,
+        OstreeFault.ConnectionFailed or OstreeFault.ServerFailed => ErrorCategory.ConnectionError,
+        OstreeFault.TransferStalled => ErrorCategory.OperationTimeout,
         OstreeFault.IoFailed => ErrorCategory.DeviceError,
         _ => ErrorCategory.NotSpecified,
     };

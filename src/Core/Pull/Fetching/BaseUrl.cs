@@ -1,0 +1,56 @@
+using System.Text;
+using OstreePS.Core.Diagnostics;
+
+namespace OstreePS.Core.Pull.Fetching;
+
+/// <summary>Where a repository is on a server: the URL below which its files lie, and the credentials that it held.</summary>
+internal sealed class BaseUrl
+{
+    private readonly string _prefix;
+    private readonly string _query;
+
+    private BaseUrl(Uri uri, string prefix, string query, string? authorization)
+    {
+        Uri = uri;
+        _prefix = prefix;
+        _query = query;
+        Authorization = authorization;
+    }
+
+    /// <summary>The URL without credentials.</summary>
+    internal Uri Uri { get; }
+
+    /// <summary>The header that carries the credentials; null for none. It goes to this host only.</summary>
+    internal string? Authorization { get; }
+
+    internal bool IsFile => Uri.IsFile;
+
+    /// <summary>Reads a URL.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidUrl"/>.</exception>
+    internal static BaseUrl Parse(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || (uri.Scheme is not ("http" or "https") && !(uri.IsFile && text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))))
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidUrl,
+                $"'{Redact(text)}' is no URL that can be fetched from.",
+                Redact(text),
+                "Give a URL that begins with http://, https:// or file://.");
+        }
+
+        string? authorization = uri.UserInfo.Length == 0 ? null : Basic(Uri.UnescapeDataString(uri.UserInfo));
+        var bare = new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty, Fragment = string.Empty };
+        return new BaseUrl(bare.Uri, bare.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/'), uri.Query, authorization);
+    }
+
+    /// <summary>The URL of a file of the repository.</summary>
+    internal Uri Of(string path) => path.Length == 0 ? Uri : new Uri($"{_prefix}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}{_query}");
+
+    internal static string Basic(string userAndPassword) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}";
+
+    /// <summary>The URL without credentials.</summary>
+    public override string ToString() => Uri.ToString();
+
+    // What cannot be read as a URL may hold a password all the same.
+    private static string Redact(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? $"…{text[at..]}" : text;
+}

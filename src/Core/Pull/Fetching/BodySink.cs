@@ -1,0 +1,147 @@
+using System.Buffers;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Platform;
+
+namespace OstreePS.Core.Pull.Fetching;
+
+/// <summary>Takes a body in: into memory, and what is too large for that into a file that outlives the pull.</summary>
+internal sealed class BodySink : IDisposable
+{
+    /// <summary>How many bytes tell how large the whole may be.</summary>
+    internal const int HeadBytes = 16;
+
+    private const int FirstBytes = 16 * 1024;
+    private const int SpillBytes = 256 * 1024;
+    private readonly FetchRequest _request;
+    private readonly DirectoryHandle? _directory;
+    private byte[]? _buffer;
+    private int _filled;
+    private PartialFile? _file;
+    private long _limit;
+    private bool _knowsHead;
+
+    internal BodySink(FetchRequest request, DirectoryHandle? partials)
+    {
+        _request = request;
+        _directory = request.PartialName is null ? null : partials;
+        _limit = request.Limit;
+        if (_directory is not null)
+            _file = PartialFile.TryOpen(_directory, request.PartialName!);
+        WasResumed = _file is not null;
+    }
+
+    /// <summary>Bytes that are there.</summary>
+    internal long Length => (_file?.Length ?? 0) + _filled;
+
+    internal bool WasResumed { get; private set; }
+
+    /// <summary>Room for the next bytes.</summary>
+    /// <param name="expected">How many are to come, if that is known.</param>
+    internal Memory<byte> Space(long? expected)
+    {
+        if (_buffer is null)
+        {
+            long wanted = Math.Clamp(expected is { } known ? known + 1 : FirstBytes, HeadBytes, _directory is null ? Math.Min(_limit, 1 << 20) + 1 : SpillBytes);
+            _buffer = ArrayPool<byte>.Shared.Rent((int)wanted);
+        }
+        else if (_filled == _buffer.Length)
+        {
+            if (_directory is not null && _filled >= SpillBytes)
+                Spill();
+            else
+                Grow();
+        }
+
+        return _buffer.AsMemory(_filled);
+    }
+
+    /// <summary>Counts bytes that came into the room.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.ResponseTooLarge"/>.</exception>
+    internal void Advance(int count, Uri source)
+    {
+        _filled += count;
+        if (!_knowsHead && _request.LimitFromHead is { } tell && Length >= HeadBytes)
+        {
+            _knowsHead = true;
+            _limit = Math.Min(_limit, tell(Head()));
+        }
+
+        if (Length > _limit)
+        {
+            _file?.Remove();
+            throw FetchFault.Lasting(OstreeFault.ResponseTooLarge, source, $"it has more than the {_limit} bytes that are allowed", "Check the server; it may answer with something else than what was asked for.").Exception;
+        }
+
+        if (_file is not null)
+            Spill();
+    }
+
+    /// <summary>Forgets what is there: it does not fit what comes.</summary>
+    internal void Reset()
+    {
+        _filled = 0;
+        _file?.Clear();
+        _knowsHead = false;
+        WasResumed = false;
+        _limit = _request.Limit;
+    }
+
+    /// <summary>Notes that what is there is gone on with.</summary>
+    internal void Resume() => WasResumed = true;
+
+    /// <summary>Keeps what came, for a later pull.</summary>
+    internal void Keep()
+    {
+        if (_directory is not null && _filled > 0 && Length >= SpillBytes / 4)
+            Spill();
+    }
+
+    internal FetchedBody Finish(Uri source, string? tag, DateTimeOffset? modified, string? mediaType)
+    {
+        var body = new FetchedBody(_file is null ? _buffer ?? ArrayPool<byte>.Shared.Rent(1) : null, _file, Length)
+        {
+            Source = source,
+            WasResumed = WasResumed,
+            Tag = tag,
+            Modified = modified,
+            MediaType = mediaType,
+        };
+        if (_file is not null && _buffer is not null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+        _file = null;
+        return body;
+    }
+
+    public void Dispose()
+    {
+        if (_buffer is not null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _file?.Dispose();
+    }
+
+    private ReadOnlySpan<byte> Head()
+    {
+        if (_file is null)
+            return _buffer.AsSpan(0, _filled);
+        if (_file.Length == 0)
+            return _buffer.AsSpan(0, _filled);
+        byte[] head = new byte[HeadBytes];
+        return head.AsSpan(0, _file.Read(head, 0));
+    }
+
+    private void Spill()
+    {
+        _file ??= PartialFile.Create(_directory!, _request.PartialName!);
+        _file.Append(_buffer.AsSpan(0, _filled));
+        _filled = 0;
+    }
+
+    private void Grow()
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)_buffer!.Length * 2, Array.MaxLength));
+        _buffer.AsSpan(0, _filled).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

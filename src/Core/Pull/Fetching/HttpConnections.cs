@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Http;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using OstreePS.Core.Diagnostics;
+
+namespace OstreePS.Core.Pull.Fetching;
+
+/// <summary>Makes the one handler that holds all connections, from what the options say of proxies, certificates and limits.</summary>
+internal static class HttpConnections
+{
+    private const int HeaderKilobytes = 64;
+    private const int StreamWindowBytes = 1 << 20;
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    internal static HttpMessageInvoker Open(FetchOptions options, int connections)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = ConnectTimeout,
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = StreamWindowBytes,
+            MaxConnectionsPerServer = connections,
+            MaxResponseHeadersLength = HeaderKilobytes,
+            PooledConnectionLifetime = Lifetime,
+            UseCookies = false,
+            SslOptions = Security(options),
+        };
+        if (options.Proxy is { Length: > 0 } proxy)
+            handler.Proxy = ProxyOf(proxy);
+        return new HttpMessageInvoker(handler);
+    }
+
+    private static WebProxy ProxyOf(string text)
+    {
+        string url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+            throw new OstreeException(OstreeFault.InvalidUrl, $"The proxy '{uri?.Host ?? text}' is no URL of a proxy.", text, "Give a URL that begins with http://, https:// or socks5://.");
+        var proxy = new WebProxy(new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty }.Uri);
+        if (uri.UserInfo.Length > 0)
+        {
+            string[] parts = Uri.UnescapeDataString(uri.UserInfo).Split(':', 2);
+            proxy.Credentials = new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : string.Empty);
+        }
+
+        return proxy;
+    }
+
+    private static SslClientAuthenticationOptions Security(FetchOptions options)
+    {
+        var security = new SslClientAuthenticationOptions();
+        if (options.TlsPermissive)
+        {
+#pragma warning disable CA5359 // The remote's configuration asks for exactly this: tls-permissive.
+            security.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (options.TlsCaPath is { Length: > 0 } authorities)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(ReadAuthorities(authorities));
+            security.CertificateChainPolicy = policy;
+        }
+
+        if ((options.TlsClientCertificatePath is null) != (options.TlsClientKeyPath is null))
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidConfig,
+                "A client certificate needs both tls-client-cert-path and tls-client-key-path, and only one of them is set.",
+                options.TlsClientCertificatePath ?? options.TlsClientKeyPath,
+                "Set both, or neither.");
+        }
+
+        if (options.TlsClientCertificatePath is { } certificate)
+            security.ClientCertificateContext = ReadIdentity(certificate, options.TlsClientKeyPath!);
+        return security;
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string path)
+    {
+        var authorities = new X509Certificate2Collection();
+        Read(path, () => authorities.ImportFromPemFile(path));
+        return authorities.Count > 0 ? authorities : throw Unreadable(path, "it holds no certificate", inner: null);
+    }
+
+    private static SslStreamCertificateContext ReadIdentity(string certificatePath, string keyPath)
+    {
+        X509Certificate2? certificate = null;
+        var chain = new X509Certificate2Collection();
+        Read(certificatePath, () =>
+        {
+            certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+            chain.ImportFromPemFile(certificatePath);
+        });
+        return SslStreamCertificateContext.Create(certificate!, chain, offline: true);
+    }
+
+    private static void Read(string path, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private static OstreeException Unreadable(string path, string why, Exception? inner)
+        => new(OstreeFault.InvalidConfig, $"The certificates in '{path}' cannot be read: {why}.", path, "Give a file of certificates and keys in PEM.", inner);
+}
