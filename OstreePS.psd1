@@ -32,6 +32,7 @@
         'Get-OstreeSummary'
         'Invoke-OstreeCheckout'
         'Invoke-OstreePrune'
+        'Invoke-OstreePull'
         'New-OstreeCommit'
         'New-OstreeRef'
         'New-OstreeRepository'

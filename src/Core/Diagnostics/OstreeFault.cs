@@ -159,6 +159,12 @@ public enum OstreeFault
     /// <summary>What a prune is asked to keep would leave nothing.</summary>
     RetentionTooStrict,
 
+    /// <summary>A commit is offered under a ref or collection that it is not bound to.</summary>
+    BindingMismatch,
+
+    /// <summary>A commit is older than the one it would replace.</summary>
+    CommitTooOld,
+
     /// <summary>A commit cannot be deleted because a ref names it.</summary>
     CommitReferenced,
 

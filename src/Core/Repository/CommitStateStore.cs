@@ -36,6 +36,16 @@ public sealed class CommitStateStore
         return file.TryPublish(_repository.Root, RepositoryLayout.PartialMark(commit));
     }
 
+    /// <summary>Marks a commit whose objects are not all here.</summary>
+    internal void MarkPartial(Checksum commit)
+    {
+        if (_repository.Root.Exists(RepositoryLayout.PartialMark(commit)))
+            return;
+        _repository.Root.CreateDirectory(RepositoryLayout.State, RepositoryLayout.DirectoryMode);
+        using AnonymousFile file = AnonymousFile.CreateIn(_repository.Root);
+        file.TryPublish(_repository.Root, RepositoryLayout.PartialMark(commit));
+    }
+
     /// <summary>Removes a commit's mark, if it has one.</summary>
     internal void Clear(Checksum commit) => _repository.Root.Unlink(RepositoryLayout.PartialMark(commit));
 

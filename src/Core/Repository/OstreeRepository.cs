@@ -24,6 +24,7 @@ public sealed class OstreeRepository : IDisposable
         Path = root.Path;
         Store = LooseStore.Create(new ObjectDirectory(root.OpenDirectory(RepositoryLayout.Objects), config.Mode), config.PerObjectFsync && config.Fsync, config.ZlibLevel);
         IsWritable = Store.Directory.Handle.IsWritable();
+        Owner = Store.Directory.Handle.Stat().Uid;
         Lock = new RepositoryLock(root, config.LockTimeout, config.Locking && IsWritable);
         Source = parent is null ? Store : new SourceChain(Store, parent.Source);
         Objects = new ObjectLoader(Source, Path);
@@ -69,6 +70,9 @@ public sealed class OstreeRepository : IDisposable
 
     /// <summary>What is done after refs have changed; null for nothing. It may throw: the refs have changed all the same.</summary>
     internal Action? AfterRefsChanged { get; set; }
+
+    /// <summary>The user that the objects' directory belongs to.</summary>
+    internal uint Owner { get; }
 
     internal DirectoryHandle Root { get; }
 

@@ -40,6 +40,13 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
         return new LinkedDraft(this, inner, header.Xattrs);
     }
 
+    internal override int TryLinkFrom(LooseStore source, in ObjectName name)
+    {
+        if (name.Type == ObjectType.File && source is BareSplitXattrsStore split && split.Directory.Exists(name))
+            WriteXattrs(name.Checksum, split.ReadXattrs(name.Checksum));
+        return base.TryLinkFrom(source, name);
+    }
+
     private ExtendedAttributes ReadXattrs(in Checksum content)
     {
         var link = new ObjectName(content, ObjectType.FileXattrsLink);

@@ -83,6 +83,14 @@ internal abstract class LooseStore : IObjectSource, IDisposable
     /// <returns>False when that cannot be; then nothing has happened.</returns>
     internal virtual bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header) => false;
 
+    /// <summary>Links an object of another store of this mode here, where their modes keep it alike.</summary>
+    /// <returns>0, or the error number, with which nothing has happened.</returns>
+    internal virtual int TryLinkFrom(LooseStore source, in ObjectName name)
+    {
+        Directory.EnsurePrefix(name.Checksum);
+        return source.Directory.Handle.TryLink(source.Directory.PathOf(name), Directory.Handle, Directory.PathOf(name));
+    }
+
     /// <summary>Links a file into its place.</summary>
     private protected bool TryLink(DirectoryHandle directory, string name, in Checksum checksum)
     {

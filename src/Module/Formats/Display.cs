@@ -3,6 +3,7 @@ using System.Globalization;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Maintenance.Checking;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull;
 using OstreePS.Core.Repository.History;
 using OstreePS.Core.Repository.Inventory;
 using OstreePS.Core.Repository.Refs;
@@ -128,6 +129,19 @@ public static class Display
 
     /// <summary>How many of some objects went: <c>12 of 300 deleted</c>.</summary>
     public static string Deleted(long deleted, long total) => $"{Count(deleted)} of {Count(total)} deleted";
+
+    /// <summary>The refs that a pull set, a line each: whether they are new, moved or as before, and the commit.</summary>
+    public static string Pulled(PullResult result) => result.Refs.Count == 0 ? "none" : string.Join('\n', result.Refs.Select(Pulled));
+
+    /// <summary>How the content of a pull came: linked, or copied with so many bytes.</summary>
+    public static string PulledContent(PullResult result)
+        => $"{Count(result.ContentLinked)} linked, {Count(result.ContentFetched)} copied, {Size(result.Bytes)} moved";
+
+    private static string Pulled(PulledRef pulled)
+    {
+        string what = pulled.Previous is null ? "new" : pulled.Changed ? $"was {Short(pulled.Previous.Value)}" : "as before";
+        return $"{pulled.Ref} {Short(pulled.Commit)} ({what})";
+    }
 
     /// <summary>What a defect concerns; of an object the first ten digits and its type.</summary>
     public static string Subject(RepositoryDefect defect)

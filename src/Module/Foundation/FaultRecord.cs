@@ -42,6 +42,7 @@ internal static class FaultRecord
             or OstreeFault.SymlinkLoop
             or OstreeFault.EmptyTree
             or OstreeFault.MalformedArchive
+            or OstreeFault.BindingMismatch
             or OstreeFault.InvalidMode => ErrorCategory.InvalidData,
         OstreeFault.MalformedVariantText
             or OstreeFault.InvalidName
@@ -64,6 +65,7 @@ internal static class FaultRecord
         OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
         OstreeFault.RepositoryLocked or OstreeFault.CommitReferenced => ErrorCategory.ResourceBusy,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
+        OstreeFault.CommitTooOld => ErrorCategory.SecurityError,
         OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
         OstreeFault.AuthenticationFailed => ErrorCategory.AuthenticationError,
         OstreeFault.CertificateRejected => ErrorCategory.SecurityError,

@@ -26,7 +26,9 @@ internal sealed class FileRules(RepositoryMode mode)
     {
         RepositoryMode.Archive => CheckPermissions(name, file.Stat(label), ObjectMode) ?? CheckAttributes(name, file, label, own: null),
         RepositoryMode.BareUser => CheckPermissions(name, file.Stat(label), OfBareUser(header)) ?? CheckAttributes(name, file, label, "user.ostreemeta"),
-        RepositoryMode.BareUserOnly or RepositoryMode.BareSplitXattrs => CheckAttributes(name, file, label, own: null),
+        // A file that was linked from a bare-user repository has its attribute still, which nobody reads here.
+        RepositoryMode.BareUserOnly => CheckAttributes(name, file, label, "user.ostreemeta"),
+        RepositoryMode.BareSplitXattrs => CheckAttributes(name, file, label, own: null),
         _ => null,
     };
 

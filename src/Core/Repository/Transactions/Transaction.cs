@@ -17,12 +17,13 @@ public sealed class Transaction : IDisposable
     private readonly DirectoryHandle _temporary;
     private readonly StagingArea _staging;
     private readonly bool _direct;
+    private readonly LooseStore? _syncing;
     private readonly TransactionCounters _counters = new();
     private readonly SortedDictionary<string, (string Area, string Name, Checksum Commit)> _refs = new(StringComparer.Ordinal);
     private bool _spaceWasShort;
     private bool _ended;
 
-    private Transaction(OstreeRepository repository, IDisposable held, bool fsync)
+    private Transaction(OstreeRepository repository, IDisposable held, bool fsync, bool syncEach)
     {
         Repository = repository;
         _lock = held;
@@ -31,9 +32,14 @@ public sealed class Transaction : IDisposable
         repository.Root.CreateDirectory(RepositoryLayout.Temporary, RepositoryLayout.DirectoryMode);
         _temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
         _staging = StagingArea.Acquire(_temporary, repository.Mode);
-        bool each = fsync && repository.Config.PerObjectFsync;
+        bool each = fsync && (syncEach || repository.Config.PerObjectFsync);
         _direct = !fsync || each;
-        Target = _direct ? repository.Store : CreateStagedStore(_staging.Directory, repository.Config);
+        Target = (_direct, each && !repository.Config.PerObjectFsync) switch
+        {
+            (false, _) => LooseStore.Create(_staging.Directory, syncEachObject: false, repository.Config.ZlibLevel),
+            (true, true) => _syncing = LooseStore.Create(new ObjectDirectory(repository.Root.OpenDirectory(RepositoryLayout.Objects), repository.Mode), syncEachObject: true, repository.Config.ZlibLevel),
+            (true, false) => repository.Store,
+        };
         Objects = new ObjectLoader(_direct ? repository.Source : new SourceChain(Target, repository.Source), repository.Path);
     }
 
@@ -52,6 +58,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether nobody is to hear that refs have changed.</summary>
     internal bool IsQuiet { get; set; }
 
+    /// <summary>Whether the objects that are staged stay for a later transaction when this one is given up, so that a pull can go on where it was cut.</summary>
+    internal bool KeepsStaged { get; init; }
+
     internal FreeSpaceGuard Space { get; }
 
     internal LooseStore Target { get; }
@@ -64,13 +73,15 @@ public sealed class Transaction : IDisposable
     /// <param name="fsync">Whether to sync; the repository's config can only forbid it.</param>
     /// <param name="stop">Ends the wait for the lock.</param>
     /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryReadOnly"/>, <see cref="OstreeFault.RepositoryLocked"/> or a fault of the file system.</exception>
-    public static Transaction Begin(OstreeRepository repository, bool fsync = true, CancellationToken stop = default)
+    public static Transaction Begin(OstreeRepository repository, bool fsync = true, CancellationToken stop = default) => Begin(repository, fsync, syncEach: false, keepStaged: false, stop);
+
+    internal static Transaction Begin(OstreeRepository repository, bool fsync, bool syncEach, bool keepStaged, CancellationToken stop)
     {
         repository.RequireWritable();
         IDisposable held = repository.Lock.Acquire(exclusive: false, stop);
         try
         {
-            return new Transaction(repository, held, fsync && repository.Config.Fsync);
+            return new Transaction(repository, held, fsync && repository.Config.Fsync, syncEach) { KeepsStaged = keepStaged };
         }
         catch
         {
@@ -105,6 +116,24 @@ public sealed class Transaction : IDisposable
         return name.Checksum;
     }
 
+    /// <summary>Makes an object of another repository's store one of this repository's, by a hard link.</summary>
+    /// <returns>False when that cannot be; then nothing has happened.</returns>
+    internal bool TryLink(LooseStore source, in ObjectName name)
+    {
+        int errno = Target.TryLinkFrom(source, name);
+        if (errno is not (0 or Errno.Exists))
+            return false;
+        if (name.Type == ObjectType.File)
+            CountContent(written: errno == 0, bytes: 0);
+        else
+            _counters.CountMetadata(written: errno == 0);
+        return true;
+    }
+
+    /// <summary>Writes the mark of a deleted commit, as another repository has it.</summary>
+    internal void WriteTombstone(in Checksum commit, ReadOnlySpan<byte> bytes)
+        => Target.WriteMetadata(new ObjectName(commit, ObjectType.TombstoneCommit), bytes);
+
     /// <summary>Replaces the detached metadata of a commit.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="metadata">A <c>a{sv}</c>.</param>
@@ -127,6 +156,11 @@ public sealed class Transaction : IDisposable
         RefName.Validate(name);
         _refs[$"{remote}:{name}"] = ($"{RepositoryLayout.Remotes}/{remote}", name, commit);
     }
+
+    /// <summary>Points a mirror of a collection's ref at a commit when the transaction commits; the repository's own collection has its refs among the local ones.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>
+    internal void SetRef(RefAddress address, Checksum commit)
+        => _refs[address.ToString()] = (address.AreaIn(Repository), address.Name, commit);
 
     /// <summary>Makes everything visible: syncs, moves the objects into place, syncs again, then sets the refs.</summary>
     public void Commit()
@@ -159,7 +193,10 @@ public sealed class Transaction : IDisposable
             return;
         try
         {
-            _staging.Delete();
+            if (KeepsStaged && !_spaceWasShort)
+                _staging.Dispose();
+            else
+                _staging.Delete();
             TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, _spaceWasShort);
         }
         finally
@@ -191,12 +228,10 @@ public sealed class Transaction : IDisposable
     /// <summary>Notes that space ran out, so that what an earlier, killed process left staged is given up as well.</summary>
     private void NoteShortSpace() => _spaceWasShort = true;
 
-    private static LooseStore CreateStagedStore(ObjectDirectory directory, RepositoryConfig config)
-        => LooseStore.Create(directory, syncEachObject: false, config.ZlibLevel);
-
     private void End()
     {
         _ended = true;
+        _syncing?.Dispose();
         _temporary.Dispose();
         _lock.Dispose();
     }

@@ -1,0 +1,37 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>A repository that objects are pulled from, wherever it is. Members may be called several at once.</summary>
+internal interface IPullSource
+{
+    /// <summary>Where it is, a path or a URL; for messages.</summary>
+    string Label { get; }
+
+    /// <summary>How many metadata objects are asked for at once.</summary>
+    int MetadataAtOnce { get; }
+
+    /// <summary>How many batches of content objects are asked for at once.</summary>
+    int ContentAtOnce { get; }
+
+    /// <summary>How many content objects make a batch.</summary>
+    int ContentBatch { get; }
+
+    /// <summary>The bytes of a metadata object or tombstone, not yet verified; null when it is absent.</summary>
+    /// <exception cref="OstreeException">When they cannot be had, or are more than metadata may have.</exception>
+    ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop);
+
+    /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none.</summary>
+    /// <exception cref="OstreeException">When it cannot be had, or is no such thing.</exception>
+    ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop);
+
+    /// <summary>Stores verified metadata without copying it, where that can be.</summary>
+    /// <returns>False when nothing was done.</returns>
+    bool TryLinkMetadata(in ObjectName name, PullTarget target);
+
+    /// <summary>Stores content objects, each verified before it gets its name.</summary>
+    /// <exception cref="OstreeException">When one is absent or damaged.</exception>
+    Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop);
+}

@@ -1,0 +1,49 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Refs;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>Pulls from a repository on this machine, of any mode into any mode.</summary>
+public static class LocalPull
+{
+    /// <summary>Pulls.</summary>
+    /// <param name="target">The repository to pull into.</param>
+    /// <param name="source">The repository to pull from; it is not pruned meanwhile.</param>
+    /// <param name="options">What and how. Without refs and commits, all refs of the source.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it; what was complete then is used by the next pull.</param>
+    /// <exception cref="OstreeException">When the source lacks something or is damaged, or a commit may not come in; the repository is as it was.</exception>
+    public static async Task<PullResult> RunAsync(OstreeRepository target, OstreeRepository source, PullOptions options, IOperationObserver observer, CancellationToken stop)
+    {
+        target.RequireWritable();
+        using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
+        IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
+        var local = new LocalSource(source, trusted: !options.Untrusted);
+        return await new PullOperation(target, options, observer).RunAsync(local, refs, [], source.CollectionId, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The refs that a pull would set, and the commit of each.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RefNotFound"/>.</exception>
+    public static IReadOnlyList<(PullRef Ref, Checksum Commit)> Resolve(OstreeRepository source, PullOptions options)
+    {
+        if (options.Refs.Count > 0 || options.Commits.Count > 0)
+            return [.. options.Refs.Select(wanted => (wanted, wanted.Commit ?? Find(source, wanted)))];
+        return [.. source.Refs.List()
+            .Where(entry => entry.Kind == RefKind.Local)
+            .Select(entry => (new PullRef(entry.Name, options.Mirror ? source.CollectionId : null), entry.Checksum))];
+    }
+
+    private static Checksum Find(OstreeRepository source, PullRef wanted)
+    {
+        Checksum? found = wanted.CollectionId is { } collection && !string.Equals(collection, source.CollectionId, StringComparison.Ordinal)
+            ? source.Refs.FindOwn(new RefAddress(wanted.Name, collectionId: collection))
+            : source.Refs.FindAnywhere(wanted.Name);
+        return found ?? throw new OstreeException(
+            OstreeFault.RefNotFound,
+            $"Refspec '{wanted}' not found in '{source.Path}'.",
+            wanted.Name,
+            "List what there is with Get-OstreeRef.");
+    }
+}

@@ -1,0 +1,92 @@
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Transactions;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>
+/// A repository on this machine. What lies there as it would lie here is linked; what lies in another way is written anew, and
+/// verified on the way.
+/// </summary>
+/// <param name="repository">The repository to pull from.</param>
+/// <param name="trusted">Whether content is linked without reading it.</param>
+internal sealed class LocalSource(OstreeRepository repository, bool trusted) : IPullSource
+{
+    public string Label => repository.Path;
+
+    public int MetadataAtOnce => 1;
+
+    public int ContentAtOnce => Environment.ProcessorCount * 2;
+
+    public int ContentBatch => 64;
+
+    public ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop) => ValueTask.FromResult(repository.Source.TryReadMetadata(name));
+
+    public ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop) => ValueTask.FromResult(repository.Objects.LoadDetachedMetadata(commit));
+
+    public bool TryLinkMetadata(in ObjectName name, PullTarget target)
+        => MayLink(target) && target.Transaction.TryLink(repository.Store, name);
+
+    public Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop)
+    {
+        using var receiver = new ContentReceiver(target.Transaction);
+        foreach (Checksum checksum in batch)
+        {
+            stop.ThrowIfCancellationRequested();
+            Deliver(checksum, target, receiver, stop);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Deliver(in Checksum checksum, PullTarget target, ContentReceiver receiver, CancellationToken stop)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        if (target.Has(name))
+            return;
+        RepositoryMode here = target.Transaction.Repository.Mode;
+        bool sameForm = repository.Mode == here || (repository.Mode == RepositoryMode.BareUser && here == RepositoryMode.BareUserOnly);
+        bool link = sameForm && MayLink(target);
+        if (link && trusted && repository.Mode == here && !target.ChecksModes)
+        {
+            if (target.Transaction.TryLink(repository.Store, name))
+            {
+                target.CountLinked();
+                return;
+            }
+
+            link = false;
+        }
+
+        using ContentObject content = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
+        target.Admit(checksum, content.Header);
+
+        // A link of a bare-user repository is a file there, and no link of any other mode.
+        if (link && (repository.Mode == here || !content.Header.IsSymlink))
+        {
+            if (!trusted || repository.Mode != here)
+                receiver.Verify(content.Header, content, checksum, stop);
+            if (target.Transaction.TryLink(repository.Store, name))
+            {
+                target.CountLinked();
+                return;
+            }
+        }
+
+        using ContentObject again = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
+        receiver.Receive(again.Header, again, checksum, stop);
+        target.CountFetched(again.Size);
+    }
+
+    // Whoever owns a file of another can change it behind our back.
+    private bool MayLink(PullTarget target) => repository.Owner == target.Transaction.Repository.Owner;
+
+    private OstreeException Missing(in ObjectName name) => new(
+        OstreeFault.ObjectNotFound,
+        $"The object {name} is not in '{repository.Path}'.",
+        name.ToString(),
+        "The commit may be partial there: pull it completely into that repository first, or ask for the part that it has.");
+}

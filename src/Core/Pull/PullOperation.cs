@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Transactions;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>
+/// One pull, whatever it comes from: objects first, then commits, then refs, all visible together. When it is cut, the objects
+/// that were complete wait in the staging directory for the next pull.
+/// </summary>
+internal sealed class PullOperation(OstreeRepository target, PullOptions options, IOperationObserver observer)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>Where a ref of the source is written.</summary>
+    internal RefAddress AddressOf(PullRef wanted)
+    {
+        if (options.Mirror)
+            return new RefAddress(wanted.Name, collectionId: wanted.CollectionId);
+        return new RefAddress(wanted.Name, options.RemoteName);
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="source">What to pull from.</param>
+    /// <param name="refs">The refs, and the commit that each names at the source.</param>
+    /// <param name="gates">Who decides on commits, besides bindings and times, which are looked at here.</param>
+    /// <param name="collectionId">The collection of the source; null when none is known.</param>
+    /// <param name="stop">Ends it.</param>
+    internal async Task<PullResult> RunAsync(IPullSource source, IReadOnlyList<(PullRef Ref, Checksum Commit)> refs, IReadOnlyList<ICommitGate> gates, string? collectionId, CancellationToken stop)
+    {
+        var before = refs.ToDictionary(pair => AddressOf(pair.Ref), pair => target.Refs.FindOwn(AddressOf(pair.Ref)));
+        var completed = new CompletedCommits(target);
+        var planner = new PullPlanner(PullScope.Of(options.Subpaths), options.CommitMetadataOnly);
+        foreach (Checksum commit in options.Commits)
+            planner.AddCommit(commit, options.Depth, wanted: null);
+        foreach ((PullRef wanted, Checksum commit) in refs)
+            planner.AddCommit(commit, options.Depth, wanted);
+
+        using Transaction transaction = Transaction.Begin(target, options.Fsync, options.PerObjectFsync, keepStaged: true, stop);
+        var progress = new ProgressCounter(observer, "Pulling");
+        var sink = new PullTarget(transaction, options.BareUserOnlyFiles, progress);
+        var runner = new PullRunner(source, sink, planner, Gate(gates, before, collectionId), completed);
+        await runner.RunAsync(stop).ConfigureAwait(false);
+        progress.Report(current: null);
+
+        bool leftOut = options.CommitMetadataOnly || !PullScope.Of(options.Subpaths).IsAll;
+        List<PulledCommit> partial = [.. runner.Commits.Where(commit => leftOut && !completed.Contains(commit.Checksum))];
+        foreach (PulledCommit commit in partial)
+            target.CommitStates.MarkPartial(commit.Checksum);
+        foreach (PulledCommit commit in runner.Commits)
+        {
+            if (!source.TryLinkMetadata(new ObjectName(commit.Checksum, ObjectType.Commit), sink))
+                transaction.WriteMetadata(ObjectType.Commit, commit.Bytes);
+            if (commit.Detached is { } detached)
+                transaction.WriteDetachedMetadata(commit.Checksum, detached);
+        }
+
+        foreach ((PullRef wanted, Checksum commit) in refs)
+            transaction.SetRef(AddressOf(wanted), commit);
+        transaction.Commit();
+        foreach (PulledCommit commit in runner.Commits.Except(partial))
+            target.CommitStates.Clear(commit.Checksum);
+        return new PullResult
+        {
+            Repository = target.Path,
+            Source = source.Label,
+            Refs = [.. refs.Select(pair => new PulledRef(AddressOf(pair.Ref), before[AddressOf(pair.Ref)], pair.Commit))],
+            Commits = [.. runner.Commits.Select(commit => commit.Checksum)],
+            Metadata = sink.Metadata,
+            ContentLinked = sink.Linked,
+            ContentFetched = sink.Fetched,
+            Bytes = sink.Bytes,
+            Elapsed = Stopwatch.GetElapsedTime(_started),
+        };
+    }
+
+    private CommitGates Gate(IReadOnlyList<ICommitGate> gates, Dictionary<RefAddress, Checksum?> before, string? collectionId)
+    {
+        var all = new List<ICommitGate>(gates);
+        if (!options.DisableVerifyBindings)
+            all.Add(new BindingGate(collectionId));
+        if (options.TimestampCheck || options.TimestampCheckFrom is not null)
+            all.Add(new TimestampGate(target, options.TimestampCheck ? wanted => before[AddressOf(wanted)] : null, options.TimestampCheckFrom));
+        return new CommitGates(all);
+    }
+}

@@ -1,0 +1,49 @@
+using OstreePS.Core.Objects;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>What to pull, and how.</summary>
+public sealed record PullOptions
+{
+    /// <summary>The refs; none for all of the source's, or those that a remote's configuration names.</summary>
+    public IReadOnlyList<PullRef> Refs { get; init; } = [];
+
+    /// <summary>Commits that no ref is set to.</summary>
+    public IReadOnlyList<Checksum> Commits { get; init; } = [];
+
+    /// <summary>How many ancestors of each commit come along; -1 for all.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Absolute paths within the commits, to which the pull is limited; none for all.</summary>
+    public IReadOnlyList<string> Subpaths { get; init; } = [];
+
+    /// <summary>Whether trees are left out.</summary>
+    public bool CommitMetadataOnly { get; init; }
+
+    /// <summary>Whether refs are written as local refs, or, with a collection, as mirrors.</summary>
+    public bool Mirror { get; init; }
+
+    /// <summary>The remote under whose name the refs are written; null to write local refs.</summary>
+    public string? RemoteName { get; init; }
+
+    /// <summary>Whether content of a local source is verified even where it is only linked.</summary>
+    public bool Untrusted { get; init; }
+
+    /// <summary>Whether content with a mode outside 0775 is refused.</summary>
+    public bool BareUserOnlyFiles { get; init; }
+
+    /// <summary>Whether commits come in without being bound to the ref that asked for them.</summary>
+    public bool DisableVerifyBindings { get; init; }
+
+    /// <summary>Whether a commit that is older than the ref's present one is refused.</summary>
+    public bool TimestampCheck { get; init; }
+
+    /// <summary>A commit that no pulled one may be older than; null for none.</summary>
+    public Checksum? TimestampCheckFrom { get; init; }
+
+    /// <summary>Whether what comes in is synced before it becomes visible; the repository's config can only forbid it.</summary>
+    public bool Fsync { get; init; } = true;
+
+    /// <summary>Whether each object is synced on its own.</summary>
+    public bool PerObjectFsync { get; init; }
+}

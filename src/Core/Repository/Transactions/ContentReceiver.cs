@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Repository.Transactions;
+
+/// <summary>Takes content objects of a known checksum from elsewhere, for one thread: hashes while it writes, and gives no name to what does not match.</summary>
+internal sealed class ContentReceiver(Transaction transaction) : IDisposable
+{
+    private const int BufferBytes = 256 * 1024;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly VariantWriter _header = new(FileHeader.PlainType);
+
+    /// <summary>Stores an object of another repository.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match, and faults of the file system.</exception>
+    internal void Receive(FileHeader header, ContentObject content, in Checksum expected, CancellationToken stop)
+    {
+        using Stream payload = content.OpenPayload();
+        Receive(header, payload, content.Size, expected, content.Label, stop);
+    }
+
+    /// <summary>Stores an object whose payload is streamed.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="payload">Its payload, uncompressed.</param>
+    /// <param name="size">Bytes that the payload claims to have; more are not read.</param>
+    /// <param name="expected">The checksum that it must have.</param>
+    /// <param name="label">Where it comes from; for messages.</param>
+    /// <param name="stop">Ends the work between two pieces.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match, and faults of the file system.</exception>
+    internal void Receive(FileHeader header, Stream payload, long size, in Checksum expected, string label, CancellationToken stop)
+    {
+        long taken = transaction.TakeSpace(size);
+        bool kept = false;
+        try
+        {
+            // What fits the buffer is verified before anything is written.
+            if (size <= BufferBytes)
+            {
+                int count = Fill(payload, (int)size, expected, label);
+                RequireMatch(Hash(header, _buffer.AsSpan(0, count)), expected, label);
+                using ContentDraft small = transaction.Target.BeginContent(header, size);
+                if (count > 0)
+                    small.Write(_buffer.AsSpan(0, count));
+                kept = small.Publish(expected);
+            }
+            else
+            {
+                using ContentDraft large = transaction.Target.BeginContent(header, size);
+                RequireMatch(Stream(header, payload, size, large, expected, label, stop), expected, label);
+                kept = large.Publish(expected);
+            }
+
+            transaction.CountContent(kept, size);
+        }
+        finally
+        {
+            if (!kept)
+                transaction.Space.Return(taken);
+        }
+    }
+
+    /// <summary>Reads an object and compares its checksum, without storing anything.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match.</exception>
+    internal void Verify(FileHeader header, ContentObject content, in Checksum expected, CancellationToken stop)
+    {
+        using Stream payload = content.OpenPayload();
+        RequireMatch(Stream(header, payload, content.Size, draft: null, expected, content.Label, stop), expected, content.Label);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _hash.Dispose();
+        _header.Dispose();
+    }
+
+    private int Fill(Stream payload, int size, in Checksum expected, string label)
+    {
+        try
+        {
+            int count = payload.ReadAtLeast(_buffer.AsSpan(0, Math.Min(size + 1, _buffer.Length)), size, throwOnEndOfStream: false);
+            return count == size && (size < _buffer.Length || payload.ReadByte() < 0) ? count : throw WrongSize(expected, label, size);
+        }
+        catch (InvalidDataException e)
+        {
+            throw NotDeflate(expected, label, e);
+        }
+    }
+
+    private Checksum Stream(FileHeader header, Stream payload, long size, ContentDraft? draft, in Checksum expected, string label, CancellationToken stop)
+    {
+        ContentHash.AppendHeader(_hash, header, _header);
+        bool finished = false;
+        try
+        {
+            long total = 0;
+            for (int count; (count = payload.Read(_buffer)) > 0;)
+            {
+                stop.ThrowIfCancellationRequested();
+                total += count;
+                if (total > size)
+                    throw WrongSize(expected, label, size);
+                _hash.AppendData(_buffer, 0, count);
+                draft?.Write(_buffer.AsSpan(0, count));
+            }
+
+            if (total != size)
+                throw WrongSize(expected, label, size);
+            finished = true;
+            return ContentHash.Finish(_hash);
+        }
+        catch (InvalidDataException e)
+        {
+            throw NotDeflate(expected, label, e);
+        }
+        finally
+        {
+            if (!finished)
+                ContentHash.Finish(_hash);
+        }
+    }
+
+    private Checksum Hash(FileHeader header, ReadOnlySpan<byte> payload)
+    {
+        ContentHash.AppendHeader(_hash, header, _header);
+        _hash.AppendData(payload);
+        return ContentHash.Finish(_hash);
+    }
+
+    private static void RequireMatch(in Checksum actual, in Checksum expected, string label)
+    {
+        if (actual != expected)
+            throw Damaged($"Corrupted file object; checksum expected='{expected}' actual='{actual}'", expected, label);
+    }
+
+    private static OstreeException WrongSize(in Checksum expected, string label, long size)
+        => Damaged($"The content object {expected} does not have the {size} bytes that it claims", expected, label);
+
+    private static OstreeException NotDeflate(in Checksum expected, string label, InvalidDataException inner)
+        => Damaged($"The content object {expected} is not compressed as it should be", expected, label, inner);
+
+    private static OstreeException Damaged(string what, in Checksum expected, string label, Exception? inner = null) => new(
+        OstreeFault.CorruptObject,
+        $"{what}: {label}.",
+        $"{expected}.file",
+        "The source is damaged, or the transfer was tampered with. Nothing of the object was kept; check the source with Test-OstreeRepository.",
+        inner);
+}
