@@ -182,4 +182,31 @@ public enum OstreeFault
 
     /// <summary>An archive is damaged, cut short, or contradicts itself.</summary>
     MalformedArchive,
+
+    /// <summary>A commit or a summary has no signature where one is demanded.</summary>
+    SignatureMissing,
+
+    /// <summary>A signature is of a key that is not trusted, or no key is trusted at all.</summary>
+    SignatureUntrusted,
+
+    /// <summary>A signature, or the key that made it, has ended.</summary>
+    SignatureExpired,
+
+    /// <summary>The key that made a signature was revoked.</summary>
+    SignatureRevoked,
+
+    /// <summary>A signature does not fit what it should sign, or is none.</summary>
+    SignatureInvalid,
+
+    /// <summary>A commit bears a signature of that key already.</summary>
+    AlreadySigned,
+
+    /// <summary>A key, or a file of keys, is malformed.</summary>
+    InvalidSigningKey,
+
+    /// <summary>A key to sign with is not there, or not to be told from others.</summary>
+    SigningKeyNotFound,
+
+    /// <summary>A signature could not be made: a wrong passphrase, a key that may not sign, GnuPG's refusal.</summary>
+    SigningFailed,
 }

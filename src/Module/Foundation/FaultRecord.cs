@@ -26,6 +26,7 @@ internal static class FaultRecord
             or OstreeFault.RemoteFileNotFound
             or OstreeFault.HostNotFound
             or OstreeFault.SummaryNotFound
+            or OstreeFault.SigningKeyNotFound
             or OstreeFault.RevisionNotFound
             or OstreeFault.PathNotInCommit => ErrorCategory.ObjectNotFound,
         OstreeFault.MalformedVariant
@@ -43,6 +44,7 @@ internal static class FaultRecord
             or OstreeFault.EmptyTree
             or OstreeFault.MalformedArchive
             or OstreeFault.BindingMismatch
+            or OstreeFault.InvalidSigningKey
             or OstreeFault.InvalidMode => ErrorCategory.InvalidData,
         OstreeFault.MalformedVariantText
             or OstreeFault.InvalidName
@@ -54,6 +56,7 @@ internal static class FaultRecord
             or OstreeFault.RetentionTooStrict
             or OstreeFault.AmbiguousRevision => ErrorCategory.InvalidArgument,
         OstreeFault.AlreadyExists
+            or OstreeFault.AlreadySigned
             or OstreeFault.RefConflict
             or OstreeFault.TreeConflict
             or OstreeFault.CheckoutConflict => ErrorCategory.ResourceExists,
@@ -64,6 +67,12 @@ internal static class FaultRecord
         OstreeFault.NotADirectory or OstreeFault.IsADirectory => ErrorCategory.InvalidType,
         OstreeFault.PermissionDenied or OstreeFault.RepositoryReadOnly => ErrorCategory.PermissionDenied,
         OstreeFault.RepositoryLocked or OstreeFault.CommitReferenced => ErrorCategory.ResourceBusy,
+        OstreeFault.SignatureMissing
+            or OstreeFault.SignatureUntrusted
+            or OstreeFault.SignatureExpired
+            or OstreeFault.SignatureRevoked
+            or OstreeFault.SignatureInvalid
+            or OstreeFault.SigningFailed => ErrorCategory.SecurityError,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
         OstreeFault.CommitTooOld => ErrorCategory.SecurityError,
         OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
