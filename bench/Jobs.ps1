@@ -46,4 +46,69 @@ function Get-BenchJob {
         Stock  = { 'ls', "--repo=$bare", '-R', 'bench' }
         Target = 1
     }
+    foreach ($pair in @{ From = 'bare'; To = 'bare'; Target = 1 }, @{ From = 'archive'; To = 'bare-user'; Target = 3 }) {
+        @{
+            Name   = "pull $($pair.From) to $($pair.To)"
+            Cmdlet = 'Invoke-OstreePull'
+            Mode   = $pair.To
+            Setup  = { param($job) Invoke-Checked ostree init "--repo=$work/repo" "--mode=$($job.Mode)" }
+            Ours   = "Invoke-OstreePull -Repository `"`$work/repo`" -Source `$$($pair.From) -Ref bench"
+            Stock  = [scriptblock]::Create("'pull-local', `"--repo=`$work/repo`", `$$($pair.From), 'bench'")
+            Target = $pair.Target
+            Limit  = if ($pair.From -eq 'archive') { 'copy' }
+        }
+    }
+    foreach ($mode in 'bare', 'archive') {
+        @{
+            Name   = "check of $mode"
+            Cmdlet = 'Test-OstreeRepository'
+            Ours   = "Test-OstreeRepository -Repository `$$mode"
+            Stock  = [scriptblock]::Create("'fsck', `"--repo=`$$mode`"")
+            Target = 5
+            Limit  = if ($mode -eq 'bare') { 'hash' }
+        }
+    }
+    @{
+        Name   = 'prune of an old commit'
+        Cmdlet = 'Invoke-OstreePrune'
+        Setup  = {
+            Invoke-Checked cp -al $archive "$work/repo"
+            $null = New-Item -ItemType Directory -Path "$work/empty"
+            Invoke-Checked ostree commit "--repo=$work/repo" -b bench "--tree=dir=$work/empty"
+        }
+        Ours   = 'Invoke-OstreePrune -Repository "$work/repo" -RefsOnly -Depth 0'
+        Stock  = { 'prune', "--repo=$work/repo", '--refs-only', '--depth=0' }
+        Target = 1
+    }
+    @{
+        Name   = 'difference of commits'
+        Cmdlet = 'Compare-OstreeTree'
+        Setup  = {
+            $null = New-Item -ItemType Directory -Path "$work/empty"
+            Invoke-Checked ostree commit "--repo=$bare" -b empty "--tree=dir=$work/empty"
+        }
+        Ours   = 'Compare-OstreeTree -Repository $bare -Reference empty -Difference bench'
+        Stock  = { 'diff', "--repo=$bare", 'empty', 'bench' }
+        Target = 1
+    }
+    @{
+        Name   = 'import of a tar'
+        Cmdlet = 'New-OstreeCommit'
+        Setup  = {
+            if (-not (Test-Path -LiteralPath "$work/../tree.tar")) { Invoke-Checked tar -cf "$work/../tree.tar" -C $tree . }
+            Invoke-Checked ostree init "--repo=$work/repo" --mode=bare
+        }
+        Ours   = 'New-OstreeCommit -Repository "$work/repo" -Branch bench -Tree "tar=$work/../tree.tar"'
+        Stock  = { 'commit', "--repo=$work/repo", '-b', 'bench', "--tree=tar=$work/../tree.tar" }
+        Target = 2
+        Limit  = 'copy'
+    }
+    @{
+        Name   = 'export as a tar'
+        Cmdlet = 'Export-OstreeCommit'
+        Ours   = 'Export-OstreeCommit -Repository $bare -Revision bench -OutFile "$work/out.tar"'
+        Stock  = { 'export', "--repo=$bare", 'bench', '-o', "$work/out.tar" }
+        Target = 2
+        Limit  = 'copy'
+    }
 }
