@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
@@ -72,8 +73,8 @@ public sealed class SignaturePolicy
     /// <see cref="OstreeFault.SignatureMissing"/>, <see cref="OstreeFault.SignatureUntrusted"/>, <see cref="OstreeFault.SignatureExpired"/>,
     /// <see cref="OstreeFault.SignatureRevoked"/> or <see cref="OstreeFault.SignatureInvalid"/>.
     /// </exception>
-    public SignatureReport VerifyCommit(Checksum commit, byte[] bytes, Variant? detached)
-        => Verify(commit.ToString(), bytes, detached, _gpgCommits, _signCommits);
+    public SignatureReport VerifyCommit(Checksum commit, ReadOnlyMemory<byte> bytes, Variant? detached)
+        => Verify(commit.ToString(), ToArray(bytes), detached, _gpgCommits, _signCommits);
 
     /// <summary>Demands of a summary what the remote demands.</summary>
     /// <param name="summary">Its bytes.</param>
@@ -92,6 +93,9 @@ public sealed class SignaturePolicy
             report = report.With(VerifyAny(subject, bytes, metadata, sign));
         return report;
     }
+
+    private static byte[] ToArray(ReadOnlyMemory<byte> bytes)
+        => MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Array!.Length == segment.Count ? segment.Array : bytes.ToArray();
 
     private static SignatureReport VerifyAny(string subject, byte[] bytes, Variant? metadata, IReadOnlyList<SignatureVerifier> engines)
     {

@@ -52,7 +52,7 @@ public sealed record KnownSetting(ConfigKeyName Name, ConfigValueKind Kind, stri
         Flag("remote.gpg-verify-summary", false, "Ask for a GPG signature on the summary."),
         List("remote.gpgkeypath", null, "Files and directories with the keys to trust."),
         Text("remote.sign-verify", "false", "Ask for signatures of other engines on commits.", "true", "false", "ed25519", "spki"),
-        Flag("remote.sign-verify-summary", false, "Ask for signatures of other engines on the summary."),
+        Text("remote.sign-verify-summary", "false", "Ask for signatures of other engines on the summary.", "true", "false", "ed25519", "spki"),
         Text("remote.collection-id", null, "The collection of its refs."),
         Flag("remote.tls-permissive", false, "Accept any certificate."),
         Text("remote.tls-client-cert-path", null, "The certificate to show."),

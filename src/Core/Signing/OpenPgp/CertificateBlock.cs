@@ -10,8 +10,8 @@ internal sealed class CertificateBlock
 
     private CertificateBlock(Packet primary)
     {
-        Packets.Add(AsPublic(primary, PublicKeyPacket.TryRead(primary)));
         Primary = PublicKeyPacket.TryRead(primary);
+        Packets.Add(AsPublic(primary, Primary));
         _current = Direct;
     }
 

@@ -38,18 +38,20 @@ internal static class HashKind
         _ => null,
     };
 
+    /// <summary>What .NET calls a digest; null when it does not have it.</summary>
+    internal static HashAlgorithmName? SystemNameOf(int algorithm) => algorithm switch
+    {
+        2 => HashAlgorithmName.SHA1,
+        8 => HashAlgorithmName.SHA256,
+        9 => HashAlgorithmName.SHA384,
+        10 => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+
     /// <summary>The digest of pieces one after another; the algorithm must be accepted.</summary>
     internal static byte[] Compute(int algorithm, params ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
     {
-        HashAlgorithmName? name = algorithm switch
-        {
-            2 => HashAlgorithmName.SHA1,
-            8 => HashAlgorithmName.SHA256,
-            9 => HashAlgorithmName.SHA384,
-            10 => HashAlgorithmName.SHA512,
-            _ => null,
-        };
-        if (name is { } known)
+        if (SystemNameOf(algorithm) is { } known)
         {
             using var hash = IncrementalHash.CreateHash(known);
             foreach (ReadOnlyMemory<byte> piece in pieces)

@@ -1,7 +1,6 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
-using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Signers;
@@ -9,11 +8,16 @@ using Org.BouncyCastle.Math;
 
 namespace OstreePS.Core.Signing.OpenPgp;
 
+/// <summary>Checks a digest against the numbers of a signature.</summary>
+internal delegate bool DigestCheck(int hashAlgorithm, byte[] digest, ReadOnlySpan<byte> signature);
+
 /// <summary>The key algorithms that sign: how their keys and signatures are written, and how a digest is checked against them.</summary>
 /// <remarks>RSA (1, 3), DSA (17), ECDSA (19) over NIST's and Brainpool's curves and secp256k1, EdDSA (22) and Ed25519 (27).</remarks>
 internal static class KeyAlgorithm
 {
+    /// <summary>The most bits of a number of RSA and DSA.</summary>
     private const int MaxBits = 16384;
+
     private const int Ed25519Size = 32;
     private const string Ed25519Oid = "1.3.6.1.4.1.11591.15.1";
 
@@ -37,93 +41,81 @@ internal static class KeyAlgorithm
         _ => $"algorithm {algorithm}",
     };
 
-    /// <summary>Reads the numbers of a public key.</summary>
+    /// <summary>Steps over the numbers of a public key.</summary>
     /// <param name="algorithm">The number of the algorithm.</param>
     /// <param name="bytes">The numbers, and what follows them.</param>
-    /// <param name="key">What verifies; null when the algorithm does not sign, or is not known.</param>
-    /// <param name="rest">How many bytes follow the numbers; -1 when that is not known.</param>
+    /// <param name="rest">How many bytes follow the numbers; -1 when the algorithm is not known.</param>
     /// <returns>False when the numbers are malformed.</returns>
-    internal static bool TryRead(int algorithm, ReadOnlySpan<byte> bytes, out AsymmetricKeyParameter? key, out int rest)
+    internal static bool TrySkip(int algorithm, ReadOnlySpan<byte> bytes, out int rest)
     {
         var numbers = new Numbers(bytes);
-        key = null;
         rest = -1;
+        bool whole = algorithm switch
+        {
+            1 or 2 or 3 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
+            16 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
+            17 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(1024) is not null && numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
+            18 => numbers.TryReadShort() is not null && numbers.TryRead(2048) is not null && numbers.TryReadShort() is not null,
+            19 or 22 => numbers.TryReadShort() is not null && numbers.TryRead(2048) is not null,
+            27 => numbers.TryTake(Ed25519Size) is not null,
+            _ => true,
+        };
+        if (whole && algorithm is 1 or 2 or 3 or 16 or 17 or 18 or 19 or 22 or 27)
+            rest = numbers.Rest.Length;
+        return whole;
+    }
+
+    /// <summary>What checks digests with a public key; null when its algorithm does not sign, is not known, or its numbers can be no key.</summary>
+    internal static DigestCheck? TryMakeCheck(int algorithm, ReadOnlySpan<byte> bytes)
+    {
+        var numbers = new Numbers(bytes);
         try
         {
             switch (algorithm)
             {
-                case 1 or 2 or 3:
-                    if (numbers.TryRead(MaxBits) is not { } modulus || numbers.TryRead(MaxBits) is not { } exponent)
-                        return false;
-                    key = algorithm == 2 ? null : new RsaKeyParameters(isPrivate: false, Number(modulus), Number(exponent));
-                    break;
+                case 1 or 3:
+                    return RsaCheck.Make(numbers.TryRead(MaxBits)!, numbers.TryRead(MaxBits)!);
                 case 17:
-                    if (numbers.TryRead(MaxBits) is not { } p || numbers.TryRead(1024) is not { } q || numbers.TryRead(MaxBits) is not { } g || numbers.TryRead(MaxBits) is not { } y)
-                        return false;
-                    key = new DsaPublicKeyParameters(Number(y), new DsaParameters(Number(p), Number(q), Number(g)));
-                    break;
-                case 18 or 19 or 22:
-                    if (numbers.TryReadShort() is not { } oid || numbers.TryRead(2048) is not { } point)
-                        return false;
-                    key = algorithm == 18 ? null : OnCurve(algorithm, oid, point);
-                    if (algorithm == 18 && numbers.TryReadShort() is null)
-                        return false;
-                    break;
+                    BigInteger p = Number(numbers.TryRead(MaxBits)!);
+                    BigInteger q = Number(numbers.TryRead(1024)!);
+                    var domain = new DsaParameters(p, q, Number(numbers.TryRead(MaxBits)!));
+                    var dsa = new DsaPublicKeyParameters(Number(numbers.TryRead(MaxBits)!), domain);
+                    return (_, digest, signature) => Check(signature, (ref Numbers pair) => VerifyPair(new DsaSigner(), dsa, Leftmost(digest, q.BitLength), ref pair));
+                case 19 or 22:
+                    return OnCurve(algorithm, numbers.TryReadShort()!, numbers.TryRead(2048)!);
                 case 27:
-                    if (numbers.TryTake(Ed25519Size) is not { } raw)
-                        return false;
-                    key = new Ed25519PublicKeyParameters(raw);
-                    break;
-                case 16:
-                    if (numbers.TryRead(MaxBits) is null || numbers.TryRead(MaxBits) is null || numbers.TryRead(MaxBits) is null)
-                        return false;
-                    break;
+                    return Edwards(new Ed25519PublicKeyParameters(numbers.TryTake(Ed25519Size)!), isOneString: true);
                 default:
-                    return true;
+                    return null;
             }
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or ArithmeticException or IOException)
+        catch (Exception e) when (IsAboutNumbers(e))
         {
-            // The numbers are none that such a key can have.
-            return false;
+            return null;
         }
-
-        rest = numbers.Rest.Length;
-        return true;
     }
 
-    /// <summary>Checks a digest against the numbers of a signature.</summary>
-    internal static bool Verify(PublicKeyPacket key, int hashAlgorithm, byte[] digest, ReadOnlySpan<byte> signature)
+    // The library refuses numbers that no key or signature can have by exceptions of several types.
+    private static bool IsAboutNumbers(Exception e) => e is ArgumentException or FormatException or InvalidOperationException or ArithmeticException or CryptoException or IOException;
+
+    private static bool Check(ReadOnlySpan<byte> signature, PairCheck check)
     {
         var numbers = new Numbers(signature);
         try
         {
-            switch (key.Key)
-            {
-                case RsaKeyParameters rsa:
-                    if (numbers.TryRead(MaxBits) is not { } s || HashKind.OidOf(hashAlgorithm) is not { } oid)
-                        return false;
-                    var scheme = new RsaDigestSigner(new NullDigest(), oid);
-                    scheme.Init(forSigning: false, rsa);
-                    scheme.BlockUpdate(digest, 0, digest.Length);
-                    return scheme.VerifySignature(Pad(s, (rsa.Modulus.BitLength + 7) / 8));
-                case DsaPublicKeyParameters dsa:
-                    return VerifyPair(new DsaSigner(), dsa, Leftmost(digest, dsa.Parameters.Q.BitLength), ref numbers);
-                case ECPublicKeyParameters curve:
-                    return VerifyPair(new ECDsaSigner(), curve, digest, ref numbers);
-                case Ed25519PublicKeyParameters edwards:
-                    byte[]? both = key.Algorithm == 27 ? numbers.TryTake(64) : TryReadEdwards(ref numbers);
-                    return both is not null && edwards.Verify(Org.BouncyCastle.Math.EC.Rfc8032.Ed25519.Algorithm.Ed25519, ctx: null, digest, 0, digest.Length, both, 0);
-                default:
-                    return false;
-            }
+            return check(ref numbers);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or ArithmeticException or CryptoException or IOException)
+        catch (Exception e) when (IsAboutNumbers(e))
         {
-            // Numbers that no signature can hold are as good as a wrong signature.
             return false;
         }
     }
+
+    private static DigestCheck Edwards(Ed25519PublicKeyParameters key, bool isOneString) => (_, digest, signature) => Check(signature, (ref Numbers numbers) =>
+        (isOneString ? numbers.TryTake(2 * Ed25519Size) : TryReadEdwards(ref numbers)) is { } both
+        && key.Verify(Org.BouncyCastle.Math.EC.Rfc8032.Ed25519.Algorithm.Ed25519, ctx: null, digest, 0, digest.Length, both, 0));
+
+    private delegate bool PairCheck(ref Numbers numbers);
 
     private static bool VerifyPair(IDsa scheme, AsymmetricKeyParameter key, byte[] digest, ref Numbers numbers)
     {
@@ -136,16 +128,17 @@ internal static class KeyAlgorithm
     private static byte[]? TryReadEdwards(ref Numbers numbers)
         => numbers.TryRead(Ed25519Size * 8) is { } r && numbers.TryRead(Ed25519Size * 8) is { } s ? [.. Pad(r, Ed25519Size), .. Pad(s, Ed25519Size)] : null;
 
-    private static AsymmetricKeyParameter? OnCurve(int algorithm, byte[] oid, byte[] point)
+    private static DigestCheck? OnCurve(int algorithm, byte[] oid, byte[] point)
     {
         var identifier = DerObjectIdentifier.FromContents(oid);
         if (algorithm == 22)
-            return string.Equals(identifier.Id, Ed25519Oid, StringComparison.Ordinal) && point is [0x40, .. { Length: Ed25519Size } raw] ? new Ed25519PublicKeyParameters(raw) : null;
+            return string.Equals(identifier.Id, Ed25519Oid, StringComparison.Ordinal) && point is [0x40, .. { Length: Ed25519Size } raw] ? Edwards(new Ed25519PublicKeyParameters(raw), isOneString: false) : null;
         if (!s_curves.Contains(identifier.Id) || CustomNamedCurves.GetByOid(identifier) is null && ECNamedCurveTable.GetByOid(identifier) is null)
             return null;
         X9ECParameters curve = CustomNamedCurves.GetByOid(identifier) ?? ECNamedCurveTable.GetByOid(identifier);
         var domain = new ECNamedDomainParameters(identifier, curve);
-        return new ECPublicKeyParameters(curve.Curve.DecodePoint(point), domain);
+        var key = new ECPublicKeyParameters(curve.Curve.DecodePoint(point), domain);
+        return (_, digest, signature) => Check(signature, (ref Numbers pair) => VerifyPair(new ECDsaSigner(), key, digest, ref pair));
     }
 
     private static BigInteger Number(byte[] bytes) => new(1, bytes);

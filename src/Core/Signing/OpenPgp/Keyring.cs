@@ -4,18 +4,11 @@ namespace OstreePS.Core.Signing.OpenPgp;
 internal sealed class Keyring
 {
     private readonly Dictionary<string, CertificateBlock> _blocks = new(StringComparer.Ordinal);
-    private Dictionary<string, List<(Certificate Owner, CertificateKey Key)>>? _keys;
-    private List<Certificate>? _certificates;
+    // Whether the signatures within a key are right costs time, and is asked only of the keys that are used.
+    private readonly Dictionary<string, Certificate?> _certificates = new(StringComparer.Ordinal);
 
     /// <summary>The keys, in the order in which they were added.</summary>
-    internal IReadOnlyList<Certificate> Certificates
-    {
-        get
-        {
-            Build();
-            return _certificates!;
-        }
-    }
+    internal IReadOnlyList<Certificate> Certificates => [.. _blocks.Values.Select(Read).OfType<Certificate>()];
 
     internal IReadOnlyCollection<CertificateBlock> Blocks => _blocks.Values;
 
@@ -28,7 +21,7 @@ internal sealed class Keyring
             _blocks[fingerprint] = _blocks.TryGetValue(fingerprint, out CertificateBlock? known) ? CertificateMerge.Join(known, block).Block : block;
         }
 
-        _keys = null;
+        _certificates.Clear();
     }
 
     /// <summary>The blocks of keys in a source.</summary>
@@ -41,9 +34,13 @@ internal sealed class Keyring
     /// <summary>The keys that may have made a signature.</summary>
     internal IEnumerable<(Certificate Owner, CertificateKey Key)> FindIssuers(SignaturePacket signature)
     {
-        Build();
-        string? id = signature.IssuerFingerprint?[^16..] ?? signature.IssuerKeyId;
-        return id is not null && _keys!.TryGetValue(id, out List<(Certificate Owner, CertificateKey Key)>? found) ? found.Where(pair => signature.NamesIssuer(pair.Key.Packet)) : [];
+        foreach (CertificateBlock block in _blocks.Values.Where(block => HasKey(block, signature)))
+        {
+            if (Read(block) is not { } certificate)
+                continue;
+            foreach (CertificateKey key in certificate.Keys.Where(key => signature.NamesIssuer(key.Packet)))
+                yield return (certificate, key);
+        }
     }
 
     /// <summary>The key that a user means by a key id, a fingerprint, an address or a part of a user id.</summary>
@@ -56,29 +53,17 @@ internal sealed class Keyring
             : certificate.Users.Any(user => user.Text.Contains(wanted, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private void Build()
+    private Certificate? Read(CertificateBlock block)
     {
-        lock (_blocks)
+        lock (_certificates)
         {
-            if (_keys is not null)
-                return;
-            var certificates = new List<Certificate>();
-            var keys = new Dictionary<string, List<(Certificate, CertificateKey)>>(StringComparer.Ordinal);
-            foreach (CertificateBlock block in _blocks.Values)
-            {
-                if (Certificate.TryRead(block, fingerprint => _blocks.GetValueOrDefault(fingerprint)?.Primary) is not { } certificate)
-                    continue;
-                certificates.Add(certificate);
-                foreach (CertificateKey key in certificate.Keys)
-                {
-                    if (!keys.TryGetValue(key.Packet.KeyId, out List<(Certificate, CertificateKey)>? list))
-                        keys.Add(key.Packet.KeyId, list = []);
-                    list.Add((certificate, key));
-                }
-            }
-
-            _certificates = certificates;
-            _keys = keys;
+            string fingerprint = block.Primary!.Fingerprint;
+            if (!_certificates.TryGetValue(fingerprint, out Certificate? certificate))
+                _certificates[fingerprint] = certificate = Certificate.TryRead(block, other => _blocks.GetValueOrDefault(other)?.Primary);
+            return certificate;
         }
     }
+
+    private static bool HasKey(CertificateBlock block, SignaturePacket signature)
+        => signature.NamesIssuer(block.Primary!) || block.Subkeys.Exists(pair => signature.NamesIssuer(pair.Key));
 }

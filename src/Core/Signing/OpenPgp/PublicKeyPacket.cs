@@ -1,18 +1,21 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Org.BouncyCastle.Crypto;
 
 namespace OstreePS.Core.Signing.OpenPgp;
 
 /// <summary>A public key or subkey of version 4, and its name in the world: the fingerprint.</summary>
 internal sealed class PublicKeyPacket
 {
-    private PublicKeyPacket(ReadOnlyMemory<byte> body, DateTimeOffset created, int algorithm, AsymmetricKeyParameter? key)
+    private const int NumbersAt = 6;
+
+    private readonly Lazy<DigestCheck?> _check;
+
+    private PublicKeyPacket(ReadOnlyMemory<byte> body, DateTimeOffset created, int algorithm)
     {
         Body = body;
         Created = created;
         Algorithm = algorithm;
-        Key = key;
+        _check = new Lazy<DigestCheck?>(() => KeyAlgorithm.TryMakeCheck(Algorithm, Body.Span[NumbersAt..]));
         HashedForm = new byte[3 + body.Length];
         HashedForm[0] = 0x99;
         BinaryPrimitives.WriteUInt16BigEndian(HashedForm.AsSpan(1), (ushort)body.Length);
@@ -29,8 +32,8 @@ internal sealed class PublicKeyPacket
 
     internal int Algorithm { get; }
 
-    /// <summary>What verifies; null when the key's algorithm is not known or cannot sign.</summary>
-    internal AsymmetricKeyParameter? Key { get; }
+    /// <summary>What checks its signatures; null when its algorithm is not known or cannot sign.</summary>
+    internal DigestCheck? Check => _check.Value;
 
     /// <summary>Forty digits, in capitals.</summary>
     internal string Fingerprint { get; }
@@ -48,7 +51,7 @@ internal sealed class PublicKeyPacket
         if (body.Length is < 6 or > ushort.MaxValue || body.Span[0] != 4)
             return null;
         int algorithm = body.Span[5];
-        if (!KeyAlgorithm.TryRead(algorithm, body.Span[6..], out AsymmetricKeyParameter? key, out int rest))
+        if (!KeyAlgorithm.TrySkip(algorithm, body.Span[NumbersAt..], out int rest))
             return null;
         if (packet.Tag is PacketTag.SecretKey or PacketTag.SecretSubkey)
         {
@@ -59,6 +62,6 @@ internal sealed class PublicKeyPacket
         }
 
         DateTimeOffset created = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadUInt32BigEndian(body.Span[1..]));
-        return new PublicKeyPacket(body, created, algorithm, key);
+        return new PublicKeyPacket(body, created, algorithm);
     }
 }

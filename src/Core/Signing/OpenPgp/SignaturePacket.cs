@@ -68,8 +68,7 @@ internal sealed class SignaturePacket
     {
         if (!HashKind.IsAccepted(HashAlgorithm) || !IsSameAlgorithm(key))
             return false;
-        byte[] digest = HashKind.Compute(HashAlgorithm, [.. data, _trailer]);
-        return OpenPgp.KeyAlgorithm.Verify(key, HashAlgorithm, digest, _numbers.Span);
+        return key.Check?.Invoke(HashAlgorithm, HashKind.Compute(HashAlgorithm, [.. data, _trailer]), _numbers.Span) == true;
     }
 
     /// <summary>Reads the body of a packet; null when it is malformed, with the defect.</summary>
