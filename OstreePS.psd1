@@ -28,6 +28,7 @@
         'Get-OstreeRef'
         'Get-OstreeRemote'
         'Get-OstreeRemoteCookie'
+        'Get-OstreeRemoteRef'
         'Get-OstreeRepository'
         'Get-OstreeSummary'
         'Invoke-OstreeCheckout'

@@ -117,6 +117,9 @@ public enum OstreeFault
     /// <summary>No remote of that name is configured.</summary>
     RemoteNotFound,
 
+    /// <summary>A remote's configuration says that it cannot be used yet.</summary>
+    RemoteUnconfigured,
+
     /// <summary>A remote's jar does not hold the cookie.</summary>
     CookieNotFound,
 

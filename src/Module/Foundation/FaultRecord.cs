@@ -75,6 +75,7 @@ internal static class FaultRecord
             or OstreeFault.SigningFailed => ErrorCategory.SecurityError,
         OstreeFault.NotSupported => ErrorCategory.NotImplemented,
         OstreeFault.CommitTooOld => ErrorCategory.SecurityError,
+        OstreeFault.RemoteUnconfigured => ErrorCategory.InvalidOperation,
         OstreeFault.FilterFailed => ErrorCategory.OperationStopped,
         OstreeFault.AuthenticationFailed => ErrorCategory.AuthenticationError,
         OstreeFault.CertificateRejected => ErrorCategory.SecurityError,

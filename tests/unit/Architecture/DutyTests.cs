@@ -32,6 +32,7 @@ public sealed class DutyTests
         ["OstreePS.Core.Repository.RepositoryLock"] = "the lock file",
         ["OstreePS.Core.Repository.CommitStateStore"] = "the marks of commits that are not complete",
         ["OstreePS.Core.Repository.Tombstone"] = "the marks of deleted commits, and the config that says so",
+        ["OstreePS.Core.Pull.Remoting.SummaryCache"] = "copies of remotes' summaries",
         ["OstreePS.Core.Pull.Fetching.PartialFile"] = "what has come of a large file, in the staging directory",
         ["OstreePS.Core.Summaries.SummaryFile"] = "the summary and its signatures",
         ["OstreePS.Core.Trees.Building.SourceConsumer"] = "directories that a commit was asked to consume, which are outside the repository",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -102,7 +103,9 @@ internal sealed class Fetcher : IDisposable
         if (status.Size > request.Limit)
             return (null, FetchFault.Lasting(OstreeFault.ResponseTooLarge, uri, $"it has {status.Size} bytes, and {request.Limit} are allowed", "Check the repository."));
         byte[] bytes = directory.ReadSmallFile(Path.GetFileName(path), (int)Math.Min(request.Limit, int.MaxValue));
-        return (new FetchedBody(bytes, partial: null, bytes.Length) { Source = uri }, null);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
+        bytes.CopyTo(rented, 0);
+        return (new FetchedBody(rented, partial: null, bytes.Length) { Source = uri }, null);
     }
 
     private async Task<(FetchedBody? Body, FetchFault? Fault)> AskAsync(FetchRequest request, BaseUrl mirror, BodySink sink, CancellationToken stop)

@@ -1,21 +1,28 @@
 using System.Management.Automation;
+using OstreePS.Completion;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Pull;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Summaries;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Summaries;
 
-/// <summary>Reads the summary of a repository.</summary>
+/// <summary>Reads the summary of a repository, or of one of its remotes.</summary>
 [Cmdlet(VerbsCommon.Get, "OstreeSummary", DefaultParameterSetName = WholeSet)]
 [OutputType(typeof(Summary), ParameterSetName = [WholeSet])]
 [OutputType(typeof(object), ParameterSetName = [KeySet])]
 [OutputType(typeof(byte[]), ParameterSetName = [RawSet])]
-public sealed class GetOstreeSummaryCommand : RepositoryCmdlet
+public sealed class GetOstreeSummaryCommand : NetworkCmdlet
 {
     private const string WholeSet = "Summary";
     private const string KeySet = "MetadataKey";
     private const string RawSet = "Raw";
+
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(RemoteCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Remote { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = KeySet)]
     [ValidateNotNullOrEmpty]
@@ -24,13 +31,11 @@ public sealed class GetOstreeSummaryCommand : RepositoryCmdlet
     [Parameter(Mandatory = true, ParameterSetName = RawSet)]
     public SwitchParameter Raw { get; set; }
 
-    protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    protected override async Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
-        Summary summary = new SummaryFile(repository).Read() ?? throw new OstreeException(
-            OstreeFault.SummaryNotFound,
-            $"The repository '{repository.Path}' has no summary.",
-            repository.Path,
-            "Update-OstreeSummary writes one.");
+        Summary summary = Remote is null
+            ? new SummaryFile(repository).Read() ?? throw Missing(repository)
+            : await new RemoteCatalogue(repository, port.Observer).ReadSummaryAsync(Remote, Access, CacheDirectory, stop);
         if (Raw)
         {
             await port.WriteAsync(summary.Bytes.ToArray());
@@ -45,8 +50,14 @@ public sealed class GetOstreeSummaryCommand : RepositoryCmdlet
 
         await port.ForEachAsync(MetadataKey, async key => await port.WriteAsync(summary.Metadata.TryGetValue(key, out object? value) ? value : throw new OstreeException(
             OstreeFault.KeyNotFound,
-            $"The summary of '{repository.Path}' has no metadata '{key}'.",
+            $"The summary of '{Remote ?? repository.Path}' has no metadata '{key}'.",
             key,
             $"It has {string.Join(", ", summary.Metadata.Keys)}.")));
     }
+
+    private static OstreeException Missing(OstreeRepository repository) => new(
+        OstreeFault.SummaryNotFound,
+        $"The repository '{repository.Path}' has no summary.",
+        repository.Path,
+        "Update-OstreeSummary writes one.");
 }
