@@ -29,6 +29,9 @@ public sealed record PullResult
     /// <summary>Bytes that were moved: payload of a local source, what came over the wire of a remote one.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Who has signed what came in, such as <c>gpg 9A2C…</c>; empty where no signatures were demanded.</summary>
+    public IReadOnlyList<string> VerifiedBy { get; init; } = [];
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Elapsed { get; init; }
 }

@@ -3,6 +3,7 @@ using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing;
 using OstreePS.Core.Summaries;
 
 namespace OstreePS.Core.Pull;
@@ -22,8 +23,9 @@ public sealed class RemoteCatalogue(OstreeRepository repository, IOperationObser
     {
         ArgumentNullException.ThrowIfNull(access);
         Remote remote = new RemoteStore(repository).Get(name);
+        var policy = SignaturePolicy.ForRemote(repository, remote);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(repository, remote, access, url: null, observer, stop).ConfigureAwait(false);
-        RemoteSummary? found = await connection.TryReadSummaryAsync(cacheDirectory, RemoteTrust.CheckOfSummary(repository, remote), stop).ConfigureAwait(false);
+        RemoteSummary? found = await connection.TryReadSummaryAsync(cacheDirectory, policy.DemandsSummary ? new SignatureGate(policy).CheckSummary : null, stop).ConfigureAwait(false);
         return found?.Summary ?? throw new OstreeException(
             OstreeFault.SummaryNotFound,
             $"The remote '{name}' at '{connection.Places[0]}' has no summary.",

@@ -43,6 +43,31 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
 
     internal override ContentDraft BeginContent(FileHeader header, long size) => new Draft(this, header, size);
 
+    /// <summary>Stores an object that is in this form already, byte by byte. That it is what its name says is the caller's to know.</summary>
+    /// <param name="memory">Its bytes, when they are in memory.</param>
+    /// <param name="file">The file that it is, when it is one.</param>
+    /// <param name="length">Bytes of it.</param>
+    /// <param name="checksum">Its name.</param>
+    /// <returns>False when the store has it already; then nothing is added.</returns>
+    internal bool Keep(ReadOnlySpan<byte> memory, Microsoft.Win32.SafeHandles.SafeFileHandle? file, long length, in Checksum checksum)
+    {
+        using AnonymousFile copy = AnonymousFile.CreateIn(Directory.Handle, ObjectFileMode);
+        if (file is null)
+        {
+            copy.Handle.WriteAll(memory[..(int)length], copy.Label);
+        }
+        else
+        {
+            file.Rewind(copy.Label);
+            file.CopyContentTo(copy.Handle, length, copy.Label);
+        }
+
+        copy.Handle.EnsureMode(ObjectFileMode, copy.Label);
+        if (SyncEachObject)
+            copy.Handle.Sync(copy.Label);
+        return Directory.Publish(copy, new ObjectName(checksum, ObjectType.File));
+    }
+
     private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, long stored, string label, out long size)
     {
         Span<byte> prefix = stackalloc byte[FileHeader.PrefixBytes];

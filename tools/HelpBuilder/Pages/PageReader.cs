@@ -132,8 +132,9 @@ internal sealed partial class PageReader
 
     private HelpEntry Entry(HeadingBlock heading, List<Block> body)
     {
+        // A parameter that its sets use differently has a block for each use; their default is the same.
         FencedCodeBlock? yaml = body.OfType<FencedCodeBlock>().LastOrDefault(b => b.Info == "yaml");
-        Prose prose = Prose.From(_source, heading.Line + 1, [.. body.Where(b => b != yaml)]);
+        Prose prose = Prose.From(_source, heading.Line + 1, [.. body.Where(b => b is not FencedCodeBlock { Info: "yaml" })]);
         Match value = yaml is null ? Match.Empty : DefaultValue().Match(yaml.Lines.ToString());
         return new HelpEntry(TitleOf(heading), heading.Line + 1, prose, value.Success ? value.Groups["value"].Value.Trim() : "None");
     }

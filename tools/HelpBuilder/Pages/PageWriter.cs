@@ -70,6 +70,7 @@ internal static class PageWriter
     private static string Facts(ParameterSurface parameter, CmdletSurface cmdlet, string defaultValue)
     {
         IEnumerable<string> blocks = parameter.Uses
+            .OrderBy(u => u.Set, StringComparer.Ordinal)
             .GroupBy(u => u with { Set = "" })
             .Select(same => Block(parameter, same.Key, [.. same.Select(u => u.Set)], cmdlet, defaultValue));
         return string.Join("\n\n", blocks);

@@ -20,10 +20,10 @@ internal sealed class BodySink : IDisposable
     private long _limit;
     private bool _knowsHead;
 
-    internal BodySink(FetchRequest request, DirectoryHandle? partials)
+    internal BodySink(FetchRequest request)
     {
         _request = request;
-        _directory = request.PartialName is null ? null : partials;
+        _directory = request.PartialName is null ? null : request.PartialDirectory;
         _limit = request.Limit;
         if (_directory is not null)
             _file = PartialFile.TryOpen(_directory, request.PartialName!);

@@ -1,3 +1,5 @@
+using OstreePS.Core.Platform;
+
 namespace OstreePS.Core.Pull.Fetching;
 
 /// <summary>What to fetch, and how much of it is allowed.</summary>
@@ -17,6 +19,9 @@ internal sealed record FetchRequest(IReadOnlyList<BaseUrl> Mirrors, string Path,
 
     /// <summary>The name under which the part that came is kept from one pull to the next; null keeps all in memory.</summary>
     internal string? PartialName { get; init; }
+
+    /// <summary>Where that part is kept.</summary>
+    internal DirectoryHandle? PartialDirectory { get; init; }
 
     /// <summary>Tells a closer limit from the first bytes, of which it gets at least <see cref="BodySink.HeadBytes"/>; null for none.</summary>
     internal Func<ReadOnlySpan<byte>, long>? LimitFromHead { get; init; }

@@ -46,15 +46,12 @@ internal sealed class Fetcher : IDisposable
     /// <summary>Requests that were made.</summary>
     internal long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Where the parts of large files are kept; null keeps none.</summary>
-    internal DirectoryHandle? Partials { get; set; }
-
     /// <summary>Fetches a file.</summary>
     /// <returns>The file; null when it is optional and not there.</returns>
     /// <exception cref="OstreeException">One of the faults of the network, with the URL.</exception>
     internal async Task<FetchedBody?> FetchAsync(FetchRequest request, CancellationToken stop)
     {
-        using var sink = new BodySink(request, Partials);
+        using var sink = new BodySink(request);
         var schedule = new RetrySchedule(_options.Retries);
         BaseUrl? origin = null;
         while (true)

@@ -64,6 +64,32 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
         }
     }
 
+    /// <summary>Stores an object that came in the form of an archive; in an archive its bytes stay as they are.</summary>
+    /// <param name="content">The object.</param>
+    /// <param name="expected">The checksum that it must have.</param>
+    /// <param name="admit">Refuses a header that may not come in.</param>
+    /// <param name="stop">Ends the work between two pieces.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match, and faults of the file system.</exception>
+    internal void Receive(ArchivedContent content, in Checksum expected, Action<FileHeader> admit, CancellationToken stop)
+    {
+        FileHeader header = content.ReadHeader(out long size, out long offset);
+        admit(header);
+        if (transaction.Target is not ArchiveStore archive)
+        {
+            using Stream payload = header.IsSymlink ? System.IO.Stream.Null : content.OpenPayload(offset);
+            Receive(header, payload, header.IsSymlink ? 0 : size, expected, content.Label, stop);
+            return;
+        }
+
+        using (Stream payload = header.IsSymlink ? System.IO.Stream.Null : content.OpenPayload(offset))
+            RequireMatch(Stream(header, payload, header.IsSymlink ? 0 : size, draft: null, expected, content.Label, stop), expected, content.Label);
+        long taken = transaction.TakeSpace(content.Length);
+        bool kept = archive.Keep(content.Memory.Span, content.File, content.Length, expected);
+        if (!kept)
+            transaction.Space.Return(taken);
+        transaction.CountContent(kept, header.IsSymlink ? 0 : size);
+    }
+
     /// <summary>Reads an object and compares its checksum, without storing anything.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match.</exception>
     internal void Verify(FileHeader header, ContentObject content, in Checksum expected, CancellationToken stop)

@@ -61,6 +61,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether the objects that are staged stay for a later transaction when this one is given up, so that a pull can go on where it was cut.</summary>
     internal bool KeepsStaged { get; init; }
 
+    /// <summary>The staging directory, which one transaction at a time has, and which the next takes over.</summary>
+    internal DirectoryHandle Staging => _staging.Directory.Handle;
+
     internal FreeSpaceGuard Space { get; }
 
     internal LooseStore Target { get; }

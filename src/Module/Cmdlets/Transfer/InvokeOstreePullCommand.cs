@@ -2,22 +2,27 @@ using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
 using OstreePS.Core.Pull;
+using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Remotes;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Transfer;
 
 /// <summary>Brings commits from another repository into this one.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "OstreePull", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "OstreePull", SupportsShouldProcess = true, DefaultParameterSetName = RemoteSet)]
 [OutputType(typeof(PullResult))]
-public sealed class InvokeOstreePullCommand : RepositoryCmdlet
+public sealed class InvokeOstreePullCommand : NetworkCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    private const string RemoteSet = "Remote";
+    private const string SourceSet = "Source";
+
+    [Parameter(Mandatory = true, ParameterSetName = SourceSet)]
     [RepositoryArgument]
     [ArgumentCompleter(typeof(DirectoryCompleter))]
     [ValidateNotNullOrEmpty]
-    public string Source { get; set; } = string.Empty;
+    public string? Source { get; set; }
 
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [PullRefArgument]
@@ -25,7 +30,8 @@ public sealed class InvokeOstreePullCommand : RepositoryCmdlet
     [ValidateNotNullOrEmpty]
     public PullRef[] Ref { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = SourceSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RemoteSet)]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Remote { get; set; }
@@ -68,10 +74,48 @@ public sealed class InvokeOstreePullCommand : RepositoryCmdlet
     [Parameter]
     public SwitchParameter PerObjectFsync { get; set; }
 
-    protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Url { get; set; }
+
+    [Parameter(ParameterSetName = RemoteSet)]
+    [FileSystemPath]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] LocalCacheRepository { get; set; } = [];
+
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long BandwidthLimit { get; set; }
+
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateRange(1, 1024)]
+    public int MaxRequests { get; set; }
+
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateRange(0, long.MaxValue)]
+    public long MaxMetadataSize { get; set; } = 128 << 20;
+
+    protected override FetchOptions Access => base.Access with { BandwidthLimit = BandwidthLimit, MaxRequests = MaxRequests > 0 ? MaxRequests : null };
+
+    protected override Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+        => Source is null ? PullFromRemoteAsync(repository, port, stop) : PullFromSourceAsync(repository, Source, port, stop);
+
+    private async Task PullFromRemoteAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         PullOptions options = Options(repository);
-        using OstreeRepository source = OstreeRepository.Open(Source);
+        string remote = new RemoteStore(repository).Get(Remote!).Name;
+        string what = Ref.Length > 0 ? string.Join(", ", options.Refs.Select(wanted => $"{wanted}").Concat(options.Commits.Select(commit => $"{commit}"))) : "what is configured";
+        if (!await port.ShouldProcessAsync(repository.Path, $"Pull {what} from the remote '{remote}'"))
+            return;
+        var reach = new RemotePullOptions { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize };
+        await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, reach, port.Observer, stop));
+    }
+
+    private async Task PullFromSourceAsync(OstreeRepository repository, string path, PipelinePort port, CancellationToken stop)
+    {
+        PullOptions options = Options(repository);
+        using OstreeRepository source = OstreeRepository.Open(path);
         IEnumerable<string> named = LocalPull.Resolve(source, options).Select(pair => $"{pair.Ref}").Concat(options.Commits.Select(commit => $"{commit}"));
         if (await port.ShouldProcessAsync(repository.Path, $"Pull {string.Join(", ", named)} from '{source.Path}'"))
             await port.WriteAsync(await LocalPull.RunAsync(repository, source, options, port.Observer, stop));
@@ -81,7 +125,7 @@ public sealed class InvokeOstreePullCommand : RepositoryCmdlet
     {
         Refs = [.. Ref.Where(wanted => wanted.Name.Length > 0)],
         Commits = [.. Ref.Where(wanted => wanted.Name.Length == 0).Select(wanted => wanted.Commit!.Value)],
-        RemoteName = Remote,
+        RemoteName = Source is null ? null : Remote,
         Depth = Depth,
         Subpaths = Subpath,
         CommitMetadataOnly = CommitMetadataOnly,

@@ -1,0 +1,51 @@
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>A source some of whose objects are in repositories on this machine as well: those are asked first. Everything from them is verified.</summary>
+internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeRepository> caches) : IPullSource
+{
+    private readonly (OstreeRepository Repository, LocalSource Source)[] _caches = [.. caches.Select(cache => (cache, new LocalSource(cache, trusted: false)))];
+
+    public string Label => inner.Label;
+
+    public int MetadataAtOnce => inner.MetadataAtOnce;
+
+    public int ContentAtOnce => inner.ContentAtOnce;
+
+    public int ContentBatch => inner.ContentBatch;
+
+    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop)
+    {
+        foreach ((OstreeRepository repository, LocalSource source) in _caches)
+        {
+            if (repository.Objects.Contains(name))
+                return await source.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+        }
+
+        return await inner.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+    }
+
+    // Signatures may have been added since the copy was made.
+    public ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop) => inner.ReadDetachedMetadataAsync(commit, stop);
+
+    public bool TryLinkMetadata(in ObjectName name, PullTarget target) => false;
+
+    public async Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop)
+    {
+        var rest = new List<Checksum>(batch);
+        foreach ((OstreeRepository repository, LocalSource source) in _caches)
+        {
+            List<Checksum> here = rest.FindAll(checksum => repository.Objects.Contains(new ObjectName(checksum, ObjectType.File)));
+            if (here.Count == 0)
+                continue;
+            await source.DeliverContentAsync(here, target, stop).ConfigureAwait(false);
+            rest.RemoveAll(here.Contains);
+        }
+
+        if (rest.Count > 0)
+            await inner.DeliverContentAsync(rest, target, stop).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Fetching;
+using OstreePS.Core.Pull.Remoting;
+using OstreePS.Core.Repository.Transactions;
+using OstreePS.Core.Stores;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>A repository on a server. Many requests are under way at once; what has come is decompressed and hashed on all cores.</summary>
+/// <remarks>What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files.</remarks>
+internal sealed class HttpSource(RemoteConnection connection, long metadataLimit) : IPullSource, IDisposable
+{
+    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
+    private readonly ConcurrentBag<ContentReceiver> _receivers = [];
+
+    public string Label => connection.Places[0].ToString();
+
+    public int MetadataAtOnce => Math.Max(1, connection.Fetcher.Parallelism / 2);
+
+    public int ContentAtOnce => connection.Fetcher.Parallelism;
+
+    public int ContentBatch => 8;
+
+    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop)
+    {
+        using FetchedBody? body = await connection.Fetcher.FetchAsync(
+            new FetchRequest(connection.Places, PathOf(name), metadataLimit) { IsOptional = name.Type is ObjectType.TombstoneCommit or ObjectType.CommitMeta or ObjectType.Commit }, stop).ConfigureAwait(false);
+        return body?.Memory.ToArray();
+    }
+
+    public async ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop)
+    {
+        var name = new ObjectName(commit, ObjectType.CommitMeta);
+        if (await ReadMetadataAsync(name, stop).ConfigureAwait(false) is not { Length: > 0 } bytes)
+            return null;
+        var metadata = Variant.FromBytes(VariantType.VarDict, bytes);
+        return metadata.IsNormalForm ? metadata : throw new OstreeException(
+            OstreeFault.CorruptObject,
+            $"The detached metadata of commit {commit} from '{Label}' is not in normal form.",
+            name.ToString(),
+            "Tell whoever publishes the repository.");
+    }
+
+    public bool TryLinkMetadata(in ObjectName name, PullTarget target) => false;
+
+    public async Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop)
+    {
+        foreach (Checksum checksum in batch)
+        {
+            if (!target.Has(new ObjectName(checksum, ObjectType.File)))
+                await DeliverAsync(checksum, target, stop).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ContentReceiver receiver in _receivers)
+            receiver.Dispose();
+        _cores.Dispose();
+    }
+
+    private static string PathOf(in ObjectName name) => $"objects/{ObjectLayout.PathOf(name, RepositoryMode.Archive)}";
+
+    private async Task DeliverAsync(Checksum checksum, PullTarget target, CancellationToken stop)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        var request = new FetchRequest(connection.ContentPlaces, PathOf(name), long.MaxValue)
+        {
+            PartialName = checksum.ToString(),
+            PartialDirectory = target.Transaction.Staging,
+            LimitFromHead = ArchivedContent.LimitFromHead,
+        };
+        using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
+        try
+        {
+            await StoreAsync(body!, checksum, target, stop).ConfigureAwait(false);
+        }
+        catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject && body!.WasResumed)
+        {
+            // The part that was kept may have been of another file, or the damage in it.
+            body.Discard();
+            using FetchedBody? whole = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
+            await StoreAsync(whole!, checksum, target, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StoreAsync(FetchedBody body, Checksum checksum, PullTarget target, CancellationToken stop)
+    {
+        string label = body.MediaType is "text/html" ? $"{body.Source} (the server calls it text/html)" : body.Source.ToString();
+        await _cores.WaitAsync(stop).ConfigureAwait(false);
+        if (!_receivers.TryTake(out ContentReceiver? receiver))
+            receiver = new ContentReceiver(target.Transaction);
+        try
+        {
+            receiver.Receive(new ArchivedContent(body.Memory, body.File, body.Length, label), checksum, header => target.Admit(checksum, header), stop);
+            body.Discard();
+        }
+        catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject)
+        {
+            body.Discard();
+            throw;
+        }
+        finally
+        {
+            _receivers.Add(receiver);
+            _cores.Release();
+        }
+
+        target.CountFetched(body.Length);
+    }
+}

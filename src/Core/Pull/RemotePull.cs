@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Remoting;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
+
+namespace OstreePS.Core.Pull;
+
+/// <summary>Pulls from a remote: over HTTP, or from a repository of this machine that a <c>file://</c> URL names.</summary>
+public static class RemotePull
+{
+    /// <summary>Pulls.</summary>
+    /// <param name="target">The repository to pull into.</param>
+    /// <param name="name">The remote, or a <c>file://</c> URL.</param>
+    /// <param name="options">What and how. Without refs and commits: the remote's branches, or, mirrored, everything that its summary lists.</param>
+    /// <param name="reach">How to reach the remote, and what to demand of it.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it; what was complete then is used by the next pull.</param>
+    /// <exception cref="OstreeException">When something cannot be fetched or is damaged, or may not come in; the repository is as it was.</exception>
+    public static async Task<PullResult> RunAsync(OstreeRepository target, string name, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(reach);
+        target.RequireWritable();
+        long started = Stopwatch.GetTimestamp();
+        Remote remote = new RemoteStore(target).Get(name);
+        PullOptions named = options with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };
+        var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
+        var gate = new SignatureGate(policy);
+        using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
+        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
+        if (plan.Summary is { IsUnchanged: true } && IsHere(target, named, plan))
+            return Nothing(target, named, plan, connection, gate, started);
+        PullResult result = await RunAsync(target, connection, named, reach, plan, policy.DemandsCommit ? [gate] : [], observer, stop).ConfigureAwait(false);
+        if (plan is { IsAll: true, Summary: { } summary })
+            new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
+        return result with
+        {
+            Bytes = connection.LocalPath is null ? connection.Fetcher.Bytes : result.Bytes,
+            VerifiedBy = gate.VerifiedBy,
+            Elapsed = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    private static async Task<PullResult> RunAsync(
+        OstreeRepository target, RemoteConnection connection, PullOptions options, RemotePullOptions reach, RemotePlan plan, IReadOnlyList<ICommitGate> gates, IOperationObserver observer, CancellationToken stop)
+    {
+        var operation = new PullOperation(target, options, observer);
+        var caches = new List<OstreeRepository>();
+        try
+        {
+            caches.AddRange(reach.LocalCaches.Select(OstreeRepository.Open));
+            if (connection.LocalPath is { } path)
+            {
+                using OstreeRepository local = OstreeRepository.Open(path);
+                using IDisposable? held = local.IsWritable ? local.Lock.Acquire(exclusive: false, stop) : null;
+                return await operation.RunAsync(With(caches, new LocalSource(local, trusted: !options.Untrusted)), plan.Refs, gates, connection.Remote.CollectionId, stop).ConfigureAwait(false);
+            }
+
+            using var source = new HttpSource(connection, reach.MetadataLimit > 0 ? reach.MetadataLimit : long.MaxValue);
+            return await operation.RunAsync(With(caches, source), plan.Refs, gates, connection.Remote.CollectionId, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (OstreeRepository cache in caches)
+                cache.Dispose();
+        }
+    }
+
+    private static IPullSource With(List<OstreeRepository> caches, IPullSource source) => caches.Count == 0 ? source : new CachedSource(source, caches);
+
+    // With the summary that was known already, and all that it leads to here, nothing can be new.
+    private static bool IsHere(OstreeRepository target, PullOptions options, RemotePlan plan)
+    {
+        if (options.Depth != 0 || options.CommitMetadataOnly || options.Subpaths.Count > 0 || options.Commits.Count > 0)
+            return false;
+        var operation = new PullOperation(target, options, IOperationObserver.None);
+        var completed = new CompletedCommits(target);
+        return plan.Refs.All(pair => target.Refs.FindOwn(operation.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit));
+    }
+
+    private static PullResult Nothing(OstreeRepository target, PullOptions options, RemotePlan plan, RemoteConnection connection, SignatureGate gate, long started)
+    {
+        var operation = new PullOperation(target, options, IOperationObserver.None);
+        return new PullResult
+        {
+            Repository = target.Path,
+            Source = connection.Places[0].ToString(),
+            Refs = [.. plan.Refs.Select(pair => new PulledRef(operation.AddressOf(pair.Ref), pair.Commit, pair.Commit))],
+            Commits = [.. plan.Refs.Select(pair => pair.Commit).Distinct()],
+            Metadata = 0,
+            ContentLinked = 0,
+            ContentFetched = 0,
+            Bytes = connection.Fetcher.Bytes,
+            Elapsed = Stopwatch.GetElapsedTime(started),
+            VerifiedBy = gate.VerifiedBy,
+        };
+    }
+}
