@@ -81,7 +81,6 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject && body!.WasResumed)
         {
             // The part that was kept may have been of another file, or the damage in it.
-            body.Discard();
             using FetchedBody? whole = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
             await StoreAsync(whole!, checksum, target, stop).ConfigureAwait(false);
         }

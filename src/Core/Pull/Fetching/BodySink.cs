@@ -28,6 +28,13 @@ internal sealed class BodySink : IDisposable
         if (_directory is not null)
             _file = PartialFile.TryOpen(_directory, request.PartialName!);
         WasResumed = _file is not null;
+        if (_file is not null && !IsPlausible())
+        {
+            _file.Remove();
+            _file.Dispose();
+            _file = null;
+            WasResumed = false;
+        }
     }
 
     /// <summary>Bytes that are there.</summary>
@@ -68,7 +75,7 @@ internal sealed class BodySink : IDisposable
 
         if (Length > _limit)
         {
-            _file?.Remove();
+            _file?.Clear();
             throw FetchFault.Lasting(OstreeFault.ResponseTooLarge, source, $"it has more than the {_limit} bytes that are allowed", "Check the server; it may answer with something else than what was asked for.").Exception;
         }
 
@@ -119,6 +126,10 @@ internal sealed class BodySink : IDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
         _file?.Dispose();
     }
+
+    // What an earlier pull left must be able to be the beginning of what is asked for.
+    private bool IsPlausible()
+        => _file!.Length <= (_request.LimitFromHead is { } tell && _file.Length >= HeadBytes ? Math.Min(_limit, tell(Head())) : _limit);
 
     private ReadOnlySpan<byte> Head()
     {

@@ -111,7 +111,7 @@ internal sealed class Fetcher : IDisposable
         using TransferWatch.Transfer transfer = _watch.Begin(stop);
         try
         {
-            return await ReceiveAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
+            return await ReceiveAnewAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (transfer.HasStalled && !stop.IsCancellationRequested)
         {
@@ -130,6 +130,20 @@ internal sealed class Fetcher : IDisposable
         catch (Exception e) when (FetchFault.Of(e, uri) is { } fault)
         {
             return (null, fault);
+        }
+    }
+
+    private async Task<(FetchedBody? Body, FetchFault? Fault)> ReceiveAnewAsync(FetchRequest request, BaseUrl mirror, Uri uri, BodySink sink, TransferWatch.Transfer transfer)
+    {
+        try
+        {
+            return await ReceiveAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
+        }
+        catch (OstreeException e) when (e.Fault == OstreeFault.ResponseTooLarge && sink.WasResumed)
+        {
+            // The limit came from a beginning that an earlier pull kept, and that may be damaged.
+            sink.Reset();
+            return await ReceiveAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
         }
     }
 

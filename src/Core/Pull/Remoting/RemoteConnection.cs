@@ -103,8 +103,8 @@ internal sealed class RemoteConnection : IDisposable
         CachedFile? known = cache.Signatures;
         CachedFile? signatures = await AskAsync(SummaryFile.SignatureName, known, stop).ConfigureAwait(false);
         bool isKnown = signatures is not null && known is not null && signatures.Bytes.AsSpan().SequenceEqual(known.Bytes);
-        if (isKnown && cache.Summary is { } kept && Accepts(check, kept.Bytes, signatures!.Bytes))
-            return Make(kept.Bytes, signatures.Bytes, isUnchanged: true);
+        if (isKnown && cache.Summary is { } kept && TryUse(check, kept.Bytes, signatures!.Bytes) is { } usable)
+            return usable;
         if (isKnown)
             cache.Drop();
         CachedFile? summary = _linkedSummary is not null
@@ -125,17 +125,17 @@ internal sealed class RemoteConnection : IDisposable
 
     public void Dispose() => Fetcher.Dispose();
 
-    private static bool Accepts(SummaryCheck? check, byte[] summary, byte[] signatures)
+    private RemoteSummary? TryUse(SummaryCheck? check, byte[] summary, byte[] signatures)
     {
         try
         {
             check?.Invoke(summary, signatures);
-            return true;
+            return Make(summary, signatures, isUnchanged: true);
         }
         catch (OstreeException)
         {
             // The copy may be damaged: the one of the remote is what counts, and is checked as well.
-            return false;
+            return null;
         }
     }
 
