@@ -55,7 +55,8 @@ public sealed class CommitSignatures(OstreeRepository repository)
         byte[] bytes = Load(commit);
         Variant? metadata = repository.Objects.LoadDetachedMetadata(commit);
         string subject = commit.ToString();
-        return verifiers.Aggregate(new SignatureReport(subject, []), (report, verifier) => report.With(verifier.Inspect(subject, bytes, metadata)));
+        SignatureReport report = verifiers.Aggregate(new SignatureReport(subject, []), (report, verifier) => report.With(verifier.Inspect(subject, bytes, metadata)));
+        return report with { Signatures = [.. report.Signatures.Select(signature => signature with { Commit = subject, Repository = repository.Path })] };
     }
 
     /// <summary>Demands of a commit what a remote demands.</summary>

@@ -48,6 +48,12 @@ public sealed record SignatureInfo
     /// <summary>When the primary key ends; null for never.</summary>
     public DateTimeOffset? PrimaryKeyExpires { get; init; }
 
+    /// <summary>The commit that it is of; null for a summary's.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The path of the repository that has it; null for one that came from elsewhere.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Engine, key and state on one line.</summary>
     public override string ToString() => $"{Engine} {KeyId ?? "(unknown key)"}: {State}";
 }

@@ -128,7 +128,7 @@ public sealed class SignaturePolicy
         return [.. (any ? SignatureEngine.Named : names).Select(engine => Verifiers.Of(KeysOf(remote, engine, required: !any)))];
     }
 
-    private static TrustedKeys KeysOf(Remote remote, string engine, bool required)
+    internal static TrustedKeys KeysOf(Remote remote, string engine, bool required)
     {
         var keys = new TrustedKeys(KeyForm.Of(engine));
         string? file = remote.Text($"verification-{engine}-file");

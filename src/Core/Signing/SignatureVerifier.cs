@@ -18,7 +18,7 @@ public abstract class SignatureVerifier
     /// <returns>The report; no good signature is no error here.</returns>
     /// <exception cref="OstreeException">A key cannot be used.</exception>
     public SignatureReport Inspect(string subject, byte[] data, Variant? metadata)
-        => new(subject, SignatureMetadata.Read(metadata, Engine) is { } signatures ? Judge(data, signatures) : []) { Engines = [Engine] };
+        => new(subject, SignatureMetadata.Read(metadata, Engine) is { } signatures ? Look(data, signatures) : []) { Engines = [Engine] };
 
     /// <summary>Demands at least one good signature of the engine.</summary>
     /// <exception cref="OstreeException">
@@ -31,6 +31,19 @@ public abstract class SignatureVerifier
             throw SignatureFault.Missing(subject, Engine);
         var report = new SignatureReport(subject, Judge(data, signatures)) { Engines = [Engine] };
         return report.HasGood ? report : throw SignatureFault.From(report);
+    }
+
+    // Where no key is trusted at all, each signature is still there to be seen.
+    private IReadOnlyList<SignatureInfo> Look(byte[] data, IReadOnlyList<byte[]> signatures)
+    {
+        try
+        {
+            return Judge(data, signatures);
+        }
+        catch (OstreeException e) when (e.Fault == OstreeFault.SignatureUntrusted)
+        {
+            return [.. signatures.Select((_, index) => new SignatureInfo { Engine = Engine, Index = index, State = SignatureState.KeyMissing, Reason = e.Message })];
+        }
     }
 
     /// <summary>Judges signatures, in their order.</summary>

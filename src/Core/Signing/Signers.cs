@@ -1,6 +1,7 @@
 using System.Security;
 using System.Text;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Signing.Dummy;
 using OstreePS.Core.Signing.Ed25519;
 using OstreePS.Core.Signing.OpenPgp;
@@ -36,6 +37,19 @@ public static class Signers
     /// <param name="passphrase">Its passphrase; null for none.</param>
     /// <exception cref="OstreeException"><see cref="OstreeFault.SigningKeyNotFound"/>, <see cref="OstreeFault.SigningFailed"/>, or a fault of the file system.</exception>
     public static ISigner FromOpenPgpFile(string path, string? key = null, SecureString? passphrase = null) => OpenPgpFileSigner.Open(path, key, passphrase);
+
+    /// <summary>Signs bytes with each of several keys.</summary>
+    /// <param name="data">The bytes of a commit or a summary.</param>
+    /// <param name="metadata">The <c>a{sv}</c> that the signatures are added to; null for an empty one.</param>
+    /// <param name="signers">The keys.</param>
+    /// <returns>The <c>a{sv}</c> with the signatures.</returns>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.SigningFailed"/>.</exception>
+    public static Variant Sign(ReadOnlyMemory<byte> data, Variant? metadata, IEnumerable<ISigner> signers)
+    {
+        ArgumentNullException.ThrowIfNull(signers);
+        byte[] bytes = data.ToArray();
+        return signers.Aggregate(metadata, (sofar, signer) => SignatureMetadata.Append(sofar, signer.Engine, signer.Sign(bytes))) ?? Variant.Dictionary([]);
+    }
 
     private static ISigner FromBytes(string engine, byte[] bytes) => engine switch
     {

@@ -34,13 +34,15 @@ public sealed record SigningKeyPair(string Engine, string PublicKey, string Secr
     /// <summary>Writes both files; the one of the secret key is for its owner only.</summary>
     /// <param name="path">The file of the secret key; the public one has <c>.pub</c> behind.</param>
     /// <param name="force">Whether files that are there are replaced.</param>
+    /// <returns>Where they are.</returns>
     /// <exception cref="OstreeException"><see cref="OstreeFault.AlreadyExists"/>, or a fault of the file system.</exception>
-    public void Save(string path, bool force)
+    public SigningKeyFile Save(string path, bool force)
     {
         string full = Path.GetFullPath(path);
         using Platform.DirectoryHandle directory = Platform.DirectoryHandle.Open(Path.GetDirectoryName(full) ?? "/");
         Write(directory, Path.GetFileName(full), SecretText, 0x180, force);
         Write(directory, Path.GetFileName(full) + ".pub", PublicText, 0x1A4, force);
+        return new SigningKeyFile(Engine, full, full + ".pub", PublicKey);
     }
 
     private static void Write(Platform.DirectoryHandle directory, string name, string text, uint mode, bool force)

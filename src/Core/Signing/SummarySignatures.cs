@@ -17,10 +17,7 @@ public static class SummarySignatures
     public static byte[] Sign(byte[] summary, byte[]? signatures, IEnumerable<ISigner> signers)
     {
         ArgumentNullException.ThrowIfNull(signers);
-        Variant? metadata = Parse(signatures);
-        foreach (ISigner signer in signers)
-            metadata = SignatureMetadata.Append(metadata, signer.Engine, signer.Sign(summary));
-        return (metadata ?? Variant.Dictionary([])).ToNormalForm().Data.ToArray();
+        return Signers.Sign(summary, Parse(signatures), signers).ToNormalForm().Data.ToArray();
     }
 
     /// <summary>Looks at the signatures of a summary.</summary>

@@ -22,6 +22,17 @@ public static class Verifiers
         };
     }
 
+    /// <summary>A verifier of <c>ed25519</c>, <c>spki</c> or <c>dummy</c> that trusts the keys of the system's directories, which are read when they are needed.</summary>
+    public static SignatureVerifier Of(string engine) => Of(new TrustedKeys(KeyForm.Of(engine)));
+
+    /// <summary>A verifier of <c>ed25519</c>, <c>spki</c> or <c>dummy</c> that trusts the keys that a remote names, or those of the system's directories when it names none.</summary>
+    /// <exception cref="Diagnostics.OstreeException"><see cref="Diagnostics.OstreeFault.InvalidSigningKey"/>: a key cannot be read.</exception>
+    public static SignatureVerifier Of(Remote remote, string engine)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        return Of(SignaturePolicy.KeysOf(remote, engine, required: false));
+    }
+
     /// <summary>
     /// A verifier of OpenPGP that trusts the keyring of a remote and its <c>gpgkeypath</c>; when the remote has no keyring, the
     /// global ones take its place.

@@ -28,6 +28,14 @@ public sealed class SummaryFile(OstreeRepository repository)
         ? Summary.Parse(repository.Root.ReadSmallFile(Name, MetadataLimits.MaxBytes), repository.Root.Child(Name), repository: repository.Path)
         : null;
 
+    /// <summary>Reads the summary, which must be there.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.SummaryNotFound"/> or <see cref="OstreeFault.MalformedSummary"/>.</exception>
+    public Summary Get() => Read() ?? throw new OstreeException(
+        OstreeFault.SummaryNotFound,
+        $"The repository '{repository.Path}' has no summary.",
+        repository.Path,
+        "Update-OstreeSummary writes one.");
+
     /// <summary>Reads the signatures, an <c>a{sv}</c>; null when there are none.</summary>
     /// <exception cref="OstreeException">A fault of the file system.</exception>
     public byte[]? ReadSignatures() => repository.Root.Exists(SignatureName) ? repository.Root.ReadSmallFile(SignatureName, MetadataLimits.MaxBytes) : null;

@@ -98,9 +98,13 @@ public static class CommitOperation
             RootTree = tree,
             RootMeta = meta,
         };
-        Checksum checksum = transaction.WriteMetadata(ObjectType.Commit, commit.ToBytes());
-        if (options.DetachedMetadata is { } detached)
-            transaction.WriteDetachedMetadata(checksum, Variant.Dictionary(detached));
+        byte[] bytes = commit.ToBytes();
+        Checksum checksum = transaction.WriteMetadata(ObjectType.Commit, bytes);
+        Variant? detached = options.DetachedMetadata is { } entries ? Variant.Dictionary(entries) : null;
+        if (options.Sign is { } sign)
+            detached = sign(bytes, detached ?? transaction.Objects.LoadDetachedMetadata(checksum));
+        if (detached is not null)
+            transaction.WriteDetachedMetadata(checksum, detached);
         return checksum;
     }
 

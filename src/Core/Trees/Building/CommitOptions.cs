@@ -27,6 +27,12 @@ public sealed record CommitOptions
     /// <summary>Metadata beside the commit, which its checksum does not cover; null for none.</summary>
     public IReadOnlyList<KeyValuePair<string, Variant>>? DetachedMetadata { get; init; }
 
+    /// <summary>
+    /// Signs: from the bytes of the commit and the detached metadata that it has, to the detached metadata with signatures. It is
+    /// asked before the commit becomes visible, so that nobody sees it unsigned; null leaves it unsigned.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, Variant?, Variant>? Sign { get; init; }
+
     /// <summary>Refs besides <see cref="Branch"/> that the commit is bound to.</summary>
     public IReadOnlyList<string> BindRefs { get; init; } = [];
 

@@ -1,9 +1,11 @@
 using System.Management.Automation;
+using System.Security;
 using OstreePS.Binding;
 using OstreePS.Completion;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Signing;
 using OstreePS.Core.Trees.Building;
 using OstreePS.Foundation;
 
@@ -149,6 +151,38 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     public SwitchParameter GenerateSizes { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] GpgSign { get; set; } = [];
+
+    [Parameter]
+    [FileSystemPath]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? GpgHomedir { get; set; }
+
+    [Parameter]
+    [FileSystemPath]
+    [ValidateNotNullOrEmpty]
+    public string? GpgKeyFile { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Sign { get; set; } = [];
+
+    [Parameter]
+    [FileSystemPath]
+    [ValidateNotNullOrEmpty]
+    public string[] SignFromFile { get; set; } = [];
+
+    [Parameter]
+    [ValidateSet(SignatureEngine.Ed25519, SignatureEngine.Spki, SignatureEngine.Dummy)]
+    public string SignType { get; set; } = SignatureEngine.Ed25519;
+
+    [Parameter]
     public SwitchParameter DisableFsync { get; set; }
 
     protected override void Bind()
@@ -161,7 +195,17 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         IReadOnlyList<TreeSource> sources = ReadSources();
-        CommitOptions options = ReadOptions(repository, port);
+        IReadOnlyList<ISigner> signers = new SignerParameters
+        {
+            GpgSign = GpgSign,
+            GpgHomedir = GpgHomedir,
+            GpgKeyFile = GpgKeyFile,
+            Passphrase = Passphrase,
+            Sign = Sign,
+            SignFromFile = SignFromFile,
+            SignType = SignType,
+        }.Open();
+        CommitOptions options = ReadOptions(repository, port) with { Sign = signers.Count == 0 ? null : (bytes, detached) => Signers.Sign(bytes, detached, signers) };
         string target = Branch is null ? repository.Path : $"{repository.Path} ({Branch})";
         if (await port.ShouldProcessAsync(target, $"Commit {(Tree is null ? Path : string.Join(", ", sources))}"))
             await port.WriteAsync(await CommitOperation.RunAsync(repository, sources, options, port.Observer, stop));

@@ -34,7 +34,7 @@ public sealed class GetOstreeSummaryCommand : NetworkCmdlet
     protected override async Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         Summary summary = Remote is null
-            ? new SummaryFile(repository).Read() ?? throw Missing(repository)
+            ? new SummaryFile(repository).Get()
             : await new RemoteCatalogue(repository, port.Observer).ReadSummaryAsync(Remote, Access, CacheDirectory, stop);
         if (Raw)
         {
@@ -54,10 +54,4 @@ public sealed class GetOstreeSummaryCommand : NetworkCmdlet
             key,
             $"It has {string.Join(", ", summary.Metadata.Keys)}.")));
     }
-
-    private static OstreeException Missing(OstreeRepository repository) => new(
-        OstreeFault.SummaryNotFound,
-        $"The repository '{repository.Path}' has no summary.",
-        repository.Path,
-        "Update-OstreeSummary writes one.");
 }

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using OstreePS.Binding;
+using OstreePS.Completion;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
+using OstreePS.Foundation;
+
+namespace OstreePS.Cmdlets.Signatures;
+
+/// <summary>Shows the signatures of commits, or of the summary, and what each is worth.</summary>
+[Cmdlet(VerbsCommon.Get, "OstreeSignature", DefaultParameterSetName = CommitSet)]
+[OutputType(typeof(SignatureInfo))]
+public sealed class GetOstreeSignatureCommand : SignatureCmdlet
+{
+    private const string CommitSet = "Commit";
+    private const string SummarySet = "Summary";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
+    [Alias("Commit", "Checksum")]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Revision { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
+    public SwitchParameter Summary { get; set; }
+
+    protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    {
+        IReadOnlyList<SignatureVerifier> verifiers = OpenVerifiers(repository);
+        if (Summary)
+        {
+            var file = new SummaryFile(repository);
+            await port.WriteAllAsync(SummarySignatures.Inspect(file.Get().Bytes.ToArray(), file.ReadSignatures(), verifiers).Signatures.Select(signature => signature with { Repository = repository.Path }));
+            return;
+        }
+
+        var signatures = new CommitSignatures(repository);
+        await port.ForEachAsync(Revision, revision => port.WriteAllAsync(signatures.Inspect(RevisionResolver.Resolve(repository, revision), verifiers).Signatures));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using OstreePS.Binding;
+using OstreePS.Completion;
+using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
+using OstreePS.Foundation;
+
+namespace OstreePS.Cmdlets.Signatures;
+
+/// <summary>Tells whether a commit, or the summary, is signed by a trusted key.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "OstreeSignature", DefaultParameterSetName = CommitSet)]
+[OutputType(typeof(bool))]
+public sealed class TestOstreeSignatureCommand : SignatureCmdlet
+{
+    private const string CommitSet = "Commit";
+    private const string SummarySet = "Summary";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
+    [Alias("Commit", "Checksum")]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Revision { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
+    public SwitchParameter Summary { get; set; }
+
+    protected override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    {
+        // The settings of a remote say what it demands, unless keys are named that are to count instead.
+        SignaturePolicy? policy = Remote is not null && !NamesKeys ? SignaturePolicy.ForRemote(repository, new RemoteStore(repository).Get(Remote)) : null;
+        IReadOnlyList<SignatureVerifier> verifiers = policy is null ? OpenVerifiers(repository) : [];
+        if (Summary)
+        {
+            var file = new SummaryFile(repository);
+            byte[] bytes = file.Get().Bytes.ToArray();
+            return AnswerAsync(() => policy?.VerifySummary(bytes, file.ReadSignatures()) ?? SummarySignatures.Inspect(bytes, file.ReadSignatures(), verifiers), port);
+        }
+
+        var signatures = new CommitSignatures(repository);
+        return port.ForEachAsync(Revision, revision =>
+        {
+            Core.Objects.Checksum commit = RevisionResolver.Resolve(repository, revision);
+            return AnswerAsync(() => policy is null ? signatures.Inspect(commit, verifiers) : signatures.Verify(commit, policy), port);
+        });
+    }
+
+    private static async Task AnswerAsync(Func<SignatureReport> judge, PipelinePort port)
+    {
+        try
+        {
+            SignatureReport report = judge();
+            foreach (SignatureInfo signature in report.Signatures)
+                await port.WriteVerboseAsync(signature.Reason);
+            await port.WriteAsync(report.HasGood);
+        }
+        catch (OstreeException e) when (e.Fault is OstreeFault.SignatureMissing or OstreeFault.SignatureUntrusted or OstreeFault.SignatureExpired or OstreeFault.SignatureRevoked or OstreeFault.SignatureInvalid)
+        {
+            await port.WriteVerboseAsync(e.Message);
+            await port.WriteAsync(value: false);
+        }
+    }
+}
