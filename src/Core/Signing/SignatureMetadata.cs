@@ -7,7 +7,7 @@ namespace OstreePS.Core.Signing;
 internal static class SignatureMetadata
 {
     /// <summary>The most signatures of one engine that are looked at.</summary>
-    internal const int MaxSignatures = 1024;
+    internal const int MaxSignatures = 256;
 
     private static readonly VariantType s_list = VariantType.Parse("aay");
 

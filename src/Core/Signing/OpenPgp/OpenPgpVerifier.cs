@@ -18,7 +18,7 @@ internal sealed class OpenPgpVerifier(Keyring keyring) : SignatureVerifier(Signa
             string? defect = $"it has {signatures[index].Length} bytes";
             List<Packet> packets = signatures[index].Length > MaxBytes ? [] : PacketReader.Read(signatures[index], out defect);
             int before = infos.Count;
-            foreach (Packet packet in packets.Where(packet => packet.Tag == PacketTag.Signature).Take(SignatureMetadata.MaxSignatures))
+            foreach (Packet packet in packets.Where(packet => packet.Tag == PacketTag.Signature).Take(SignatureMetadata.MaxSignatures - infos.Count))
             {
                 infos.Add(SignaturePacket.TryRead(packet.Body, out string? wrong) is { } signature
                     ? JudgeOne(data, signature, index)

@@ -22,28 +22,19 @@ public sealed class RemoteKeyring(OstreeRepository repository)
     /// <param name="remote">The remote.</param>
     /// <param name="sources">The contents of files of keys, armoured or not, with names for messages.</param>
     /// <param name="only">Key ids, fingerprints or parts of user ids of those to take; empty for all.</param>
-    /// <param name="dryRun">Whether only to tell what would be done.</param>
     /// <returns>The keys that were taken, and how many of them the keyring did not have at all.</returns>
     /// <exception cref="OstreeException">
     /// <see cref="OstreeFault.InvalidSigningKey"/>: there is no key, or one that is not signed by itself;
     /// <see cref="OstreeFault.SigningKeyNotFound"/>: none of the keys is meant; or a fault of the file system.
     /// </exception>
-    public (IReadOnlyList<OpenPgpKeyInfo> Keys, int Added) Import(Remote remote, IEnumerable<(byte[] Bytes, string Name)> sources, IReadOnlyList<string> only, bool dryRun = false)
+    public (IReadOnlyList<OpenPgpKeyInfo> Keys, int Added) Import(Remote remote, IEnumerable<(byte[] Bytes, string Name)> sources, IReadOnlyList<string> only)
     {
         ArgumentNullException.ThrowIfNull(remote);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(only);
-        var offered = new Keyring();
-        foreach ((byte[] bytes, string name) in sources)
-        {
-            offered.Add(bytes, name);
-            if (offered.Blocks.Count == 0)
-                throw new OstreeException(OstreeFault.InvalidSigningKey, $"There is no OpenPGP key in '{name}'.", name, "Export the keys with 'gpg --export' or 'gpg --export --armor'.");
-        }
-
+        Keyring offered = Gather(sources);
         Certificate[] chosen = [.. Choose(offered, only)];
-        foreach (Certificate certificate in chosen.Where(certificate => !certificate.IsValid))
-            throw new OstreeException(OstreeFault.InvalidSigningKey, $"The key {certificate.Primary.Packet.Fingerprint} has not signed any of its user ids, and cannot be trusted.", certificate.Primary.Packet.Fingerprint, "Export the key again, with its self-signatures.");
+        RequireValid(chosen);
         var keyring = new Keyring();
         if (repository.Root.Exists(remote.KeyringName))
             keyring.Add(repository.Root.ReadSmallFile(remote.KeyringName, KeyText.FileLimit), remote.KeyringName);
@@ -55,18 +46,36 @@ public sealed class RemoteKeyring(OstreeRepository repository)
             keyring.Add([.. block.Packets.SelectMany(packet => packet.ToBytes())], fingerprint);
         }
 
-        if (!dryRun)
-            Save(remote.KeyringName, keyring);
+        Save(remote.KeyringName, keyring);
         HashSet<string> taken = [.. chosen.Select(certificate => certificate.Primary.Packet.Fingerprint)];
         return ([.. keyring.Certificates.Where(certificate => taken.Contains(certificate.Primary.Packet.Fingerprint)).Select(certificate => OpenPgpKeyInfo.Of(certificate, remote.Name))], keyring.Blocks.Count - before);
     }
 
-    /// <summary>Removes a remote's keyring, if it has one.</summary>
-    /// <exception cref="OstreeException">A fault of the file system.</exception>
-    public void Remove(Remote remote)
+    /// <summary>Makes sure that all keys of sources could be imported, before something else is done.</summary>
+    /// <exception cref="OstreeException">As for <see cref="Import"/>.</exception>
+    public static void RequireKeys(IEnumerable<(byte[] Bytes, string Name)> sources)
     {
-        ArgumentNullException.ThrowIfNull(remote);
-        _ = repository.Root.Unlink(remote.KeyringName);
+        ArgumentNullException.ThrowIfNull(sources);
+        RequireValid(Gather(sources).Certificates);
+    }
+
+    private static Keyring Gather(IEnumerable<(byte[] Bytes, string Name)> sources)
+    {
+        var offered = new Keyring();
+        foreach ((byte[] bytes, string name) in sources)
+        {
+            if (Keyring.Parse(bytes, name).Count == 0)
+                throw new OstreeException(OstreeFault.InvalidSigningKey, $"There is no OpenPGP key in '{name}'.", name, "Export the keys with 'gpg --export' or 'gpg --export --armor'.");
+            offered.Add(bytes, name);
+        }
+
+        return offered;
+    }
+
+    private static void RequireValid(IEnumerable<Certificate> certificates)
+    {
+        if (certificates.FirstOrDefault(certificate => !certificate.IsValid)?.Primary.Packet.Fingerprint is { } fingerprint)
+            throw new OstreeException(OstreeFault.InvalidSigningKey, $"The key {fingerprint} has not signed any of its user ids, and cannot be trusted.", fingerprint, "Export the key again, with its self-signatures.");
     }
 
     private void Save(string name, Keyring keyring)

@@ -6,6 +6,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing.OpenPgp;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Remotes;
@@ -51,6 +52,11 @@ public sealed class AddOstreeRemoteCommand : RemoteCmdlet
     public string[] SignVerify { get; set; } = [];
 
     [Parameter]
+    [FileSystemPath]
+    [ValidateNotNullOrEmpty]
+    public string[] GpgImport { get; set; } = [];
+
+    [Parameter]
     [ValidateNotNull]
     public IDictionary? Option { get; set; }
 
@@ -67,10 +73,14 @@ public sealed class AddOstreeRemoteCommand : RemoteCmdlet
     {
         RequireSense();
         List<KeyValuePair<string, object>> options = [.. Options()];
+        (byte[] Bytes, string Name)[] keys = [.. GpgImport.Select(path => (OpenPgpFiles.Read(path), path))];
+        RemoteKeyring.RequireKeys(keys);
         if (!await port.ShouldProcessAsync($"{repository.Path} ({Name})", "Add remote"))
             return;
         RemoteConflict conflict = Force ? RemoteConflict.Replace : IfNotExists ? RemoteConflict.Keep : RemoteConflict.Refuse;
         (Remote remote, bool changed) = new RemoteEditor(repository).Add(Name, Url, options, conflict);
+        if (keys.Length > 0)
+            _ = new RemoteKeyring(repository).Import(remote, keys, []);
         if (!changed)
             await port.WriteVerboseAsync($"The remote '{Name}' is there already, in '{remote.DefinedIn}', and stays as it is.");
         if (PassThru)
