@@ -1,0 +1,141 @@
+# Pulls from a signed repository: every recorded kind of signature, admitted or refused as OSTree 2026.4 does, and stock ostree beside us where it can judge.
+Import-Module (Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1') -Force
+
+$admitted = 'rsa3072', 'ed25519', 'nistp256', 'dsa2048', 'subkey', 'rsa-subkey', 'sha1-digest', 'two-good', 'good-and-unknown', 'good-and-expired', 'deleted', 'commit-option'
+$refused = @(
+    @{ Name = 'expired-key'; Fault = 'SignatureExpired' }
+    @{ Name = 'expired-subkey'; Fault = 'SignatureExpired' }
+    @{ Name = 'expired-signature'; Fault = 'SignatureExpired' }
+    @{ Name = 'revoked-key'; Fault = 'SignatureRevoked' }
+    @{ Name = 'revoked-and-unknown'; Fault = 'SignatureUntrusted' }
+    @{ Name = 'unknown-key'; Fault = 'SignatureUntrusted' }
+    @{ Name = 'unsigned'; Fault = 'SignatureMissing' }
+    @{ Name = 'swapped'; Fault = 'SignatureInvalid' }
+)
+$plain = @(foreach ($engine in 'ed25519', 'spki') {
+    @{ Engine = $engine; Name = 'good'; Fault = $null }
+    @{ Engine = $engine; Name = 'two'; Fault = $null }
+    @{ Engine = $engine; Name = 'wrong'; Fault = 'SignatureInvalid' }
+    @{ Engine = $engine; Name = 'swapped'; Fault = 'SignatureInvalid' }
+    @{ Engine = $engine; Name = 'unsigned'; Fault = 'SignatureMissing' }
+})
+
+Describe 'A pull from a signed repository' {
+    BeforeAll {
+        $ground = (Resolve-Path 'TestDrive:/').ProviderPath
+        $fixture = Join-Path (Resolve-Path "$PSScriptRoot/..") 'unit/Fixtures/2026.4/signatures'
+        tar --no-same-owner -xf "$fixture/repo.tar.xz" -C $ground
+        $source = "file://$ground/repo"
+        $keys = @(Get-ChildItem -LiteralPath "$fixture/keys/gpg" -Filter '*.pub.asc' | Where-Object Name -NE 'unknown-key.pub.asc').FullName
+        $ours = Join-Path $ground 'ours'
+        $null = New-OstreeRepository -Path $ours -Mode Archive
+        Add-OstreeRemote -Repository $ours -Name origin -Url $source -GpgImport $keys
+        $stock = Join-Path $ground 'stock'
+        $null = ostree init --repo=$stock --mode=archive
+        $null = ostree remote add --repo=$stock origin $source
+        foreach ($key in $keys) {
+            $null = ostree remote gpg-import --repo=$stock --keyring=$key origin 2>&1
+        }
+    }
+
+    It 'admits gpg/<_>, as stock ostree does' -ForEach $admitted {
+        $result = Invoke-OstreePull -Repository $ours -Remote origin -Ref "gpg/$_"
+        $result | Should -Not -BeNullOrEmpty
+        Test-OstreeSignature -Repository $ours "origin:gpg/$_" -Remote origin | Should -BeTrue
+        $said = ostree pull --repo=$stock origin "gpg/$_" 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+        # What we pulled is signed for stock ostree, too, with the keys that we imported.
+        $shown = ostree show --repo=$ours --gpg-verify-remote=origin "origin:gpg/$_" 2>&1
+        "$shown" | Should -Match 'Good signature'
+    }
+
+    It 'refuses gpg/<Name> with <Fault>, as stock ostree does, and leaves nothing' -ForEach $refused {
+        $commit = (Get-OstreeCommit -Repository "$ground/repo" "gpg/$Name").Checksum
+        { Invoke-OstreePull -Repository $ours -Remote origin -Ref "gpg/$Name" } | Should -Throw -ErrorId "$Fault*"
+        @(Get-OstreeRef -Repository $ours | Where-Object { "$($_.Checksum)" -eq "$commit" }).Count | Should -Be 0
+        [System.IO.File]::Exists("$ours/objects/$("$commit".Substring(0, 2))/$("$commit".Substring(2)).commit") | Should -BeFalse
+        $null = ostree pull --repo=$stock origin "gpg/$Name" 2>&1
+        $LASTEXITCODE | Should -Not -Be 0
+        $null = ostree fsck --repo=$ours 2>&1
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'judges <Engine>/<Name> as OSTree 2026.4 does' -ForEach $plain {
+        $file = "$fixture/keys/raw/$Engine-good.pub$(if ($Engine -eq 'spki') { '.pem' })"
+        $target = Join-Path $ground "$Engine-$Name"
+        $null = New-OstreeRepository -Path $target -Mode Archive
+        Add-OstreeRemote -Repository $target -Name origin -Url $source -NoGpgVerify -SignVerify "$Engine=file:$file"
+        if ($Fault) {
+            { Invoke-OstreePull -Repository $target -Remote origin -Ref "$Engine/$Name" } | Should -Throw -ErrorId "$Fault*"
+            @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+        }
+        else {
+            $null = Invoke-OstreePull -Repository $target -Remote origin -Ref "$Engine/$Name"
+            (Get-OstreeSignature -Repository $target "origin:$Engine/$Name" -Remote origin | Where-Object State -EQ Good).Engine | Should -Be $Engine
+        }
+    }
+
+    It 'demands both kinds where both are on' {
+        $key = [System.IO.File]::ReadAllText("$fixture/keys/raw/ed25519-good.pub").Trim()
+        $both = Join-Path $ground 'both'
+        $null = New-OstreeRepository -Path $both -Mode Archive
+        Add-OstreeRemote -Repository $both -Name origin -Url $source -GpgImport $keys -SignVerify "ed25519=inline:$key"
+        { Invoke-OstreePull -Repository $both -Remote origin -Ref 'gpg/ed25519' } | Should -Throw -ErrorId 'SignatureMissing*'
+        { Invoke-OstreePull -Repository $both -Remote origin -Ref 'ed25519/good' } | Should -Throw -ErrorId 'SignatureMissing*'
+        Add-OstreeSignature -Repository "$ground/repo" 'ed25519/good' -GpgKeyFile "$fixture/keys/gpg/ed25519.sec.asc"
+        $null = Invoke-OstreePull -Repository $both -Remote origin -Ref 'ed25519/good'
+        @(Get-OstreeRef -Repository $both).Count | Should -Be 1
+    }
+
+    It 'refuses a forged commit before it can be seen, and a good pull succeeds afterwards' {
+        $forged = Join-Path $ground 'forged'
+        $null = [System.IO.Directory]::CreateDirectory("$ground/forged-tree")
+        [System.IO.File]::WriteAllText("$ground/forged-tree/file", 'not what was signed')
+        $null = New-OstreeRepository -Path $forged -Mode Archive
+        $commit = New-OstreeCommit -Repository $forged -Branch 'gpg/rsa3072' -Path "$ground/forged-tree"
+        # The signature of the real commit is laid beside the forged one.
+        $real = (Get-OstreeCommit -Repository "$ground/repo" 'gpg/rsa3072').Checksum
+        [System.IO.File]::Copy("$ground/repo/objects/$("$real".Substring(0, 2))/$("$real".Substring(2)).commitmeta", "$forged/objects/$("$($commit.Checksum)".Substring(0, 2))/$("$($commit.Checksum)".Substring(2)).commitmeta")
+        $client = Join-Path $ground 'client'
+        $null = New-OstreeRepository -Path $client -Mode BareUserOnly
+        Add-OstreeRemote -Repository $client -Name origin -Url "file://$forged" -GpgImport $keys
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref 'gpg/rsa3072' } | Should -Throw -ErrorId 'SignatureInvalid*'
+        @(Get-OstreeRef -Repository $client).Count | Should -Be 0
+        Set-OstreeRemote -Repository $client -Name origin -Url $source
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref 'gpg/rsa3072'
+        "$((Get-OstreeRef -Repository $client).Checksum)" | Should -BeExactly "$real"
+    }
+
+    It 'judges the summary <Name>: <Fault>' -ForEach @(
+        @{ Name = 'gpg-ed25519'; Fault = $null }
+        @{ Name = 'gpg-rsa3072'; Fault = $null }
+        @{ Name = 'gpg-tampered'; Fault = 'SignatureInvalid' }
+        @{ Name = 'gpg-expired-key'; Fault = 'SignatureExpired' }
+        @{ Name = 'gpg-unknown-key'; Fault = 'SignatureUntrusted' }
+        @{ Name = 'ed25519-good'; Fault = 'SignatureMissing' }
+        @{ Name = 'unsigned'; Fault = 'SignatureMissing' }
+    ) {
+        foreach ($file in 'summary', 'summary.sig') {
+            [System.IO.File]::Delete("$ground/repo/$file")
+            if ([System.IO.File]::Exists("$ground/summaries/$Name/$file")) {
+                [System.IO.File]::Copy("$ground/summaries/$Name/$file", "$ground/repo/$file")
+            }
+        }
+        $target = Join-Path $ground "summary-$Name"
+        $null = New-OstreeRepository -Path $target -Mode Archive
+        Add-OstreeRemote -Repository $target -Name origin -Url $source -GpgImport $keys -Option @{ 'gpg-verify' = $false; 'gpg-verify-summary' = $true }
+        try {
+            if ($Fault) {
+                { Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned' } | Should -Throw -ErrorId "$Fault*"
+            }
+            else {
+                $null = Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned'
+                @(Get-OstreeRef -Repository $target).Count | Should -Be 1
+            }
+        }
+        finally {
+            [System.IO.File]::Delete("$ground/repo/summary")
+            [System.IO.File]::Delete("$ground/repo/summary.sig")
+        }
+    }
+}
