@@ -20,8 +20,9 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
 
 # Stock ostree is the judge of the interop tests. On Debian, root gets what is missing.
 function Install-TestTool {
-    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd' }
+    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd'; matchpathcon = 'selinux-utils' }
     $missing = @($packages.Keys | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) } | ForEach-Object { $packages[$_] } | Sort-Object)
+    if (-not (Test-Path -LiteralPath /etc/selinux/default/contexts/files/file_contexts)) { $missing += 'selinux-policy-default' }
     if (-not $missing) { return }
     $isRoot = [Environment]::UserName -eq 'root'
     if (-not $isRoot -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {

@@ -162,6 +162,9 @@ public enum OstreeFault
     /// <summary>What a prune is asked to keep would leave nothing.</summary>
     RetentionTooStrict,
 
+    /// <summary>A SELinux policy cannot be read, or lacks a label that was asked for.</summary>
+    InvalidPolicy,
+
     /// <summary>A commit is offered under a ref or collection that it is not bound to.</summary>
     BindingMismatch,
 

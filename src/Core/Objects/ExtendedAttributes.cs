@@ -82,6 +82,28 @@ public sealed class ExtendedAttributes : IReadOnlyList<ExtendedAttribute>, IEqua
         return null;
     }
 
+    private static ReadOnlySpan<byte> LabelName => "security.selinux"u8;
+
+    /// <summary>The same with another security label; these where none is given.</summary>
+    internal ExtendedAttributes WithLabel(string? label)
+    {
+        if (label is null || HasLabel(label))
+            return this;
+        ExtendedAttribute[] entries =
+        [
+            .. _entries.Where(static entry => !entry.RawName.Span.SequenceEqual(LabelName)),
+            new ExtendedAttribute(LabelName.ToArray(), LabelValue(label)),
+        ];
+        Array.Sort(entries, static (a, b) => a.RawName.Span.SequenceCompareTo(b.RawName.Span));
+        return new ExtendedAttributes(entries);
+    }
+
+    /// <summary>Whether this is the security label.</summary>
+    internal bool HasLabel(string label) => Find(LabelName) is { } value && value.Span.SequenceEqual(LabelValue(label));
+
+    // The kernel keeps a label with a NUL at its end, and that is how it is committed.
+    private static byte[] LabelValue(string label) => System.Text.Encoding.UTF8.GetBytes(label + '\0');
+
     /// <inheritdoc/>
     public IEnumerator<ExtendedAttribute> GetEnumerator() => ((IEnumerable<ExtendedAttribute>)_entries).GetEnumerator();
 

@@ -43,6 +43,7 @@ internal static class FaultRecord
             or OstreeFault.SymlinkLoop
             or OstreeFault.EmptyTree
             or OstreeFault.MalformedArchive
+            or OstreeFault.InvalidPolicy
             or OstreeFault.BindingMismatch
             or OstreeFault.InvalidSigningKey
             or OstreeFault.InvalidMode => ErrorCategory.InvalidData,

@@ -34,7 +34,7 @@ internal sealed class CommitLayer(Transaction transaction, TreeModifier modifier
     {
         stop.ThrowIfCancellationRequested();
         DirMeta meta = directory.Meta!;
-        ExtendedAttributes xattrs = modifier.SkipXattrs ? ExtendedAttributes.Empty : directory.Xattrs ?? meta.Xattrs;
+        ExtendedAttributes xattrs = Label(directory, modifier.SkipXattrs ? ExtendedAttributes.Empty : directory.Xattrs ?? meta.Xattrs);
         target.SetMeta(transaction.WriteMetadata(
             ObjectType.DirMeta, new DirMeta(directory.Attributes.Uid, directory.Attributes.Gid, directory.Attributes.Mode, xattrs).ToBytes()));
         DirTree listing = transaction.Objects.LoadDirTree(directory.Checksum);
@@ -103,7 +103,7 @@ internal sealed class CommitLayer(Transaction transaction, TreeModifier modifier
     private void Put(MutableTree target, Entry file)
     {
         FileHeader original = file.Header!;
-        ExtendedAttributes xattrs = modifier.SkipXattrs ? ExtendedAttributes.Empty : file.Xattrs ?? original.Xattrs;
+        ExtendedAttributes xattrs = Label(file, modifier.SkipXattrs ? ExtendedAttributes.Empty : file.Xattrs ?? original.Xattrs);
         FileHeader header = original with { Uid = file.Attributes.Uid, Gid = file.Attributes.Gid, Mode = file.Attributes.Mode, Xattrs = xattrs };
         var slot = new FileSlot(file.Checksum);
         target.ReplaceFile(file.Name, slot);
@@ -114,6 +114,8 @@ internal sealed class CommitLayer(Transaction transaction, TreeModifier modifier
         else
             pool.Add(new KeptContent(slot, file.Checksum, original.IsSymlink ? System.Text.Encoding.UTF8.GetByteCount(original.SymlinkTarget) : file.Size));
     }
+
+    private ExtendedAttributes Label(Entry entry, ExtendedAttributes xattrs) => xattrs.WithLabel(modifier.Labels?.Find(entry.Path, entry.Attributes.Mode));
 
     private DirMeta MetaOf(in Checksum checksum)
     {

@@ -45,7 +45,7 @@ public static class CommitOperation
         Checksum? parent = FindParent(repository, options);
         ulong timestamp = ChooseTimestamp(options);
         Commit? before = parent is { } known ? repository.Objects.TryLoadCommit(known) : null;
-        options = options with { Metadata = CommitMetadata.WithKept(options, parent, before) };
+        options = options with { Metadata = CommitMetadata.WithKept(options, parent, before), SelinuxPolicy = PolicyChoice.Of(repository, options, sources) };
         using Transaction transaction = Transaction.Begin(repository, options.Fsync, stop);
         if (options.GenerateSizes && repository.Mode == RepositoryMode.Archive)
             transaction.Sizes = new SizeLedger();

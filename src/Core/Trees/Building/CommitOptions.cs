@@ -1,5 +1,6 @@
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Trees.Labels;
 
 namespace OstreePS.Core.Trees.Building;
 
@@ -77,6 +78,18 @@ public sealed record CommitOptions
 
     /// <summary>How archives are read.</summary>
     public TarImportOptions Tar { get; init; } = new();
+
+    /// <summary>Whose labels everything gets in place of its own; null for none.</summary>
+    public SelinuxPolicy? SelinuxPolicy { get; init; }
+
+    /// <summary>Whether the policy is that of <see cref="Base"/>, or else of the first source.</summary>
+    public bool SelinuxPolicyFromBase { get; init; }
+
+    /// <summary>0 for labels by path alone; 1 to label <c>/usr/etc</c> as <c>/etc</c>.</summary>
+    public int SelinuxLabelingEpoch { get; init; }
+
+    /// <summary>Whether a path for which the policy has no label stops the commit.</summary>
+    public bool ErrorOnUnlabeled { get; init; }
 
     /// <summary>Modes to add or set by path; null for none.</summary>
     public StatOverrides? StatOverrides { get; init; }

@@ -4,6 +4,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository.Transactions;
+using OstreePS.Core.Trees.Labels;
 
 namespace OstreePS.Core.Trees.Building;
 
@@ -111,7 +112,7 @@ internal sealed class DirectoryImport(ImportContext context)
         foreach (SourceFile entry in Admit(handle, below))
         {
             if (entry.Status.IsDirectory)
-                directories.Add(new SourceDirectory(entry.Name, entry.Attributes, entry.Facts?.Xattrs));
+                directories.Add(new SourceDirectory(entry.Name, entry.Attributes, entry.Facts));
             else if (entry.Status.IsRegular || entry.Status.IsSymlink)
                 files.Add(entry);
             else
@@ -145,6 +146,8 @@ internal sealed class DirectoryImport(ImportContext context)
 
         if (context.Modifier.Filter is { } filter)
             SourceFilter.Apply(filter, context.Modifier, handle, below, admitted);
+        if (context.Modifier.Labels is { } labels)
+            Label(labels, below, admitted);
         return admitted;
     }
 
@@ -158,13 +161,31 @@ internal sealed class DirectoryImport(ImportContext context)
         List<SourceFile> one = [new SourceFile(string.Empty, status, attributes)];
         if (context.Modifier.Filter is { } filter)
             SourceFilter.Apply(filter, context.Modifier, root, path, one);
-        return one is [var passed] ? WriteMeta(root, new SourceDirectory(string.Empty, passed.Attributes, passed.Facts?.Xattrs)) : null;
+        if (one is not [var passed])
+            return null;
+        SourceFacts? facts = context.Modifier.Labels is { } labels
+            ? new SourceFacts(Content: null, passed.Facts?.Xattrs, labels.Find(path, passed.Attributes.Mode))
+            : passed.Facts;
+        return WriteMeta(root, new SourceDirectory(string.Empty, passed.Attributes, facts));
+    }
+
+    // A file that is known to be an object is that object only as long as it has the label.
+    private void Label(PathLabels labels, string below, List<SourceFile> admitted)
+    {
+        for (int i = 0; i < admitted.Count; i++)
+        {
+            SourceFile entry = admitted[i];
+            if (labels.Find($"{below}/{entry.Name}", entry.Attributes.Mode) is not { } label)
+                continue;
+            Checksum? content = entry.Facts?.Content is { } known && context.Transaction.Objects.LoadFileHeader(known).Header.Xattrs.HasLabel(label) ? known : null;
+            admitted[i] = entry with { Facts = new SourceFacts(content, entry.Facts?.Xattrs, label) };
+        }
     }
 
     private Checksum WriteMeta(DirectoryHandle directory, in SourceDirectory source)
     {
-        ExtendedAttributes xattrs = source.Xattrs
-            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(directory, directory.Path)));
+        ExtendedAttributes xattrs = (source.Facts?.Xattrs
+            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(directory, directory.Path)))).WithLabel(source.Facts?.Label);
         TreeModifier.Attributes attributes = source.Attributes;
         return context.Transaction.WriteMetadata(ObjectType.DirMeta, new DirMeta(attributes.Uid, attributes.Gid, attributes.Mode, xattrs).ToBytes());
     }

@@ -82,9 +82,9 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
     private Checksum ImportLink(DirectoryNode directory, in SourceFile file)
     {
         string target = directory.Handle.ReadLink(file.Name);
-        ExtendedAttributes xattrs = file.Facts?.Xattrs ?? (context.Modifier.SkipXattrs
+        ExtendedAttributes xattrs = (file.Facts?.Xattrs ?? (context.Modifier.SkipXattrs
             ? ExtendedAttributes.Empty
-            : ExtendedAttributes.Create(Xattr.ReadAllOfLink(directory.Handle, file.Name)));
+            : ExtendedAttributes.Create(Xattr.ReadAllOfLink(directory.Handle, file.Name)))).WithLabel(file.Facts?.Label);
         return _writer.WriteLink(new FileHeader(file.Attributes.Uid, file.Attributes.Gid, file.Attributes.Mode, target, xattrs));
     }
 
@@ -92,8 +92,8 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
     {
         string label = directory.Handle.Child(file.Name);
         using var handle = directory.Handle.OpenRead(file.Name);
-        ExtendedAttributes xattrs = file.Facts?.Xattrs
-            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(handle, label)));
+        ExtendedAttributes xattrs = (file.Facts?.Xattrs
+            ?? (context.Modifier.SkipXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(Xattr.ReadAll(handle, label)))).WithLabel(file.Facts?.Label);
         var header = new FileHeader(file.Attributes.Uid, file.Attributes.Gid, file.Attributes.Mode, string.Empty, xattrs);
         if (context.Adopts && MayAdopt(file) && _writer.TryAdopt(header, directory.Handle, file.Name, handle, file.Status, context.Progress.CountBytes, context.Stop) is { } adopted)
             return adopted;

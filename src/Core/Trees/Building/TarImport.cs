@@ -64,6 +64,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         ExtendedAttributes xattrs = modifier.SkipArchiveXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(entry.Xattrs);
         if (modifier.Filter is { } filter && !Ask(filter, path, entry, ref attributes, ref xattrs))
             return;
+        xattrs = xattrs.WithLabel(modifier.Labels?.Find(path, attributes.Mode));
         MutableTree parent = FindParent(root, parts, entry, label);
         if (entry.Kind == TarEntryKind.Special)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Stores;
+using OstreePS.Core.Trees.Labels;
 
 namespace OstreePS.Core.Trees.Building;
 
@@ -14,11 +15,13 @@ internal sealed class TreeModifier
 
     internal TreeModifier(CommitOptions options, RepositoryMode mode, bool disableXattrs)
     {
+        // A repository without attributes has no room for labels.
+        Labels = options.SelinuxPolicy is not { } policy || mode == RepositoryMode.BareUserOnly ? null : new PathLabels(policy, options.SelinuxLabelingEpoch, options.ErrorOnUnlabeled);
         _options = options;
         _canonical = options.CanonicalPermissions || mode == RepositoryMode.BareUserOnly;
         SkipXattrs = options.NoXattrs || _canonical || disableXattrs;
         SkipArchiveXattrs = options.NoXattrs || mode == RepositoryMode.BareUserOnly;
-        NeedsPath = options.StatOverrides is not null || options.SkipList is not null || options.Filter is not null;
+        NeedsPath = options.StatOverrides is not null || options.SkipList is not null || options.Filter is not null || Labels is not null;
         IsActive = NeedsPath || options.NoXattrs || _canonical || options.OwnerUid is not null || options.OwnerGid is not null
             || options.ModeReadOnlyExecutables || options.Consume || options.DevinoCanonical || options.GenerateSizes;
     }
@@ -34,6 +37,9 @@ internal sealed class TreeModifier
 
     /// <summary>Whether a commit that is a source must be gone through, because something may change in it.</summary>
     internal bool IsActive { get; }
+
+    /// <summary>The labels that entries get; null for none.</summary>
+    internal PathLabels? Labels { get; }
 
     /// <summary>What has the last word on each entry; null for nothing.</summary>
     internal ICommitFilter? Filter => _options.Filter;

@@ -103,6 +103,22 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     public SwitchParameter NoXattrs { get; set; }
 
     [Parameter]
+    [FileSystemPath]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SelinuxPolicy { get; set; }
+
+    [Parameter]
+    public SwitchParameter SelinuxPolicyFromBase { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 1)]
+    public int SelinuxLabelingEpoch { get; set; }
+
+    [Parameter]
+    public SwitchParameter ErrorOnUnlabeled { get; set; }
+
+    [Parameter]
     public SwitchParameter ModeReadOnlyExecutables { get; set; }
 
     [Parameter]
@@ -240,6 +256,10 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
         OwnerGid = OwnerGid,
         CanonicalPermissions = CanonicalPermissions,
         NoXattrs = NoXattrs,
+        SelinuxPolicy = SelinuxPolicy is null ? null : Core.Trees.Labels.SelinuxPolicy.FromRoot(SelinuxPolicy),
+        SelinuxPolicyFromBase = SelinuxPolicyFromBase,
+        SelinuxLabelingEpoch = SelinuxLabelingEpoch,
+        ErrorOnUnlabeled = ErrorOnUnlabeled,
         KeepMetadata = KeepMetadata,
         Base = Base is null ? null : RevisionResolver.Resolve(repository, Base),
         ModeReadOnlyExecutables = ModeReadOnlyExecutables,
