@@ -124,6 +124,35 @@ Describe 'Signatures' {
         Test-OstreeSignature -Repository $repo other -KeysFile $key.PublicPath | Should -BeTrue
     }
 
+    It 'of spki with a key <Name> of OpenSSL are made and verified by either' -ForEach @(
+        @{ Name = 'rsa'; New = 'genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'; Raw = $false }
+        @{ Name = 'p256'; New = 'genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'; Raw = $false }
+        @{ Name = 'p384'; New = 'genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'; Raw = $false }
+        @{ Name = 'ed25519'; New = 'genpkey', '-algorithm', 'ED25519'; Raw = $true }
+        @{ Name = 'ed448'; New = 'genpkey', '-algorithm', 'ED448'; Raw = $true }
+    ) {
+        $repo = New-Ground "spki-$Name"
+        $commit = "$((Get-OstreeCommit -Repository $repo main).Checksum)"
+        $object = "$repo/objects/$($commit.Substring(0, 2))/$($commit.Substring(2)).commit"
+        $secret, $public, $file = "$ground/$Name.pem", "$ground/$Name.pub.pem", "$ground/$Name.sig"
+        $null = openssl @New -out $secret 2>&1
+        $null = openssl pkey -in $secret -pubout -out $public 2>&1
+
+        if ($Raw) { $null = openssl pkeyutl -sign -rawin -inkey $secret -in $object -out $file 2>&1 }
+        else { $null = openssl dgst -sha256 -sign $secret -out $file $object 2>&1 }
+        Add-OstreeSignature -Repository $repo main -SignType spki -Signature ([System.IO.File]::ReadAllBytes($file))
+        Test-OstreeSignature -Repository $repo main -SignType spki -KeysFile $public | Should -BeTrue
+
+        $null = New-OstreeCommit -Repository $repo -Branch ours -Path "$ground/tree" -Subject 'Ours' -SignFromFile $secret -SignType spki
+        $commit = (Get-OstreeCommit -Repository $repo ours).Checksum
+        $object = "$repo/objects/$("$commit".Substring(0, 2))/$("$commit".Substring(2)).commit"
+        $bytes = @([OstreePS.Core.Signing.CommitSignatures]::new([OstreePS.Core.Repository.OstreeRepository]::Open($repo)).Read($commit, 'spki'))[0]
+        [System.IO.File]::WriteAllBytes($file, [byte[]] $bytes)
+        $said = if ($Raw) { openssl pkeyutl -verify -rawin -pubin -inkey $public -sigfile $file -in $object 2>&1 }
+        else { openssl dgst -sha256 -verify $public -signature $file $object 2>&1 }
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+    }
+
     It 'of the summary are made here and verified by stock ostree' {
         $repo = New-Ground 'summary'
         $key = New-OstreeSigningKey -Path "$ground/summary.key"
@@ -170,8 +199,9 @@ Describe 'Signatures' {
             $null = gpgconf --homedir $locked --kill all 2>&1
             [System.IO.Directory]::Delete($locked, $true)
         }
-        $right = ConvertTo-SecureString -String 'se cret' -AsPlainText -Force
-        $wrong = ConvertTo-SecureString -String 'secret' -AsPlainText -Force
+        $right, $wrong = [securestring]::new(), [securestring]::new()
+        'se cret'.ToCharArray() | ForEach-Object { $right.AppendChar($_) }
+        'secret'.ToCharArray() | ForEach-Object { $wrong.AppendChar($_) }
         { Add-OstreeSignature -Repository $repo main -GpgKeyFile "$ground/locked.gpg" } | Should -Throw -ErrorId 'SigningFailed*'
         { Add-OstreeSignature -Repository $repo main -GpgKeyFile "$ground/locked.gpg" -Passphrase $wrong } | Should -Throw -ErrorId 'SigningFailed*'
         Add-OstreeSignature -Repository $repo main -GpgKeyFile "$ground/locked.gpg" -Passphrase $right
@@ -211,6 +241,24 @@ Describe 'The keys of a remote' {
         { Import-OstreeRemoteKey -Repository $repo piped "$keys/gpg/rsa3072.pub.asc" -KeyId 'nobody@' } | Should -Throw -ErrorId 'SigningKeyNotFound*'
         { Import-OstreeRemoteKey -Repository $repo piped "$keys/raw/ed25519-good.pub" } | Should -Throw -ErrorId 'InvalidSigningKey*'
         { Import-OstreeRemoteKey -Repository $repo nowhere "$keys/gpg/rsa3072.pub.asc" } | Should -Throw -ErrorId 'RemoteNotFound*'
+    }
+
+    It 'come from the keybox of a home of GnuPG' {
+        $null = Add-OstreeRemote -Repository $repo -Name box -Url 'https://example.org/repo'
+        $boxed = [System.IO.Directory]::CreateTempSubdirectory('og-').FullName
+        try {
+            $null = gpg --homedir $boxed --batch --quiet --import "$keys/gpg/rsa3072.pub.asc" "$keys/gpg/subkey.pub.asc" 2>&1
+            [System.IO.File]::Exists("$boxed/pubring.kbx") | Should -BeTrue
+            @(Import-OstreeRemoteKey -Repository $repo box -GpgHomedir $boxed -KeyId 'Ssiszr subkey').Count | Should -Be 1
+            @(Import-OstreeRemoteKey -Repository $repo box -GpgHomedir $boxed).Count | Should -Be 2
+        }
+        finally {
+            $null = gpgconf --homedir $boxed --kill all 2>&1
+            [System.IO.Directory]::Delete($boxed, $true)
+        }
+        $listed = ostree remote gpg-list-keys --repo=$repo box
+        @($listed -match '^Key:').Count | Should -Be 2
+        { Import-OstreeRemoteKey -Repository $repo box -GpgHomedir $ground } | Should -Throw -ErrorId 'InvalidSigningKey*'
     }
 
     It 'leave the secret part of a secret key behind' {

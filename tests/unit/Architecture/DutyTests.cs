@@ -34,6 +34,8 @@ public sealed class DutyTests
         ["OstreePS.Core.Repository.Tombstone"] = "the marks of deleted commits, and the config that says so",
         ["OstreePS.Core.Pull.Remoting.SummaryCache"] = "copies of remotes' summaries",
         ["OstreePS.Core.Pull.Fetching.PartialFile"] = "what has come of a large file, in the staging directory",
+        ["OstreePS.Core.Signing.OpenPgp.RemoteKeyring"] = "the keyrings of remotes",
+        ["OstreePS.Core.Signing.SigningKeyPair"] = "files of new keys, which are outside the repository",
         ["OstreePS.Core.Summaries.SummaryFile"] = "the summary and its signatures",
         ["OstreePS.Core.Trees.Building.SourceConsumer"] = "directories that a commit was asked to consume, which are outside the repository",
         ["OstreePS.Core.Maintenance.Pruning.PruneOperation"] = "the static deltas and cached summaries that a prune removes",

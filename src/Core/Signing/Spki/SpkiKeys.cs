@@ -13,7 +13,7 @@ using OstreePS.Core.Diagnostics;
 namespace OstreePS.Core.Signing.Spki;
 
 /// <summary>Keys in X.509's and PKCS #8's form, and the signature scheme that OpenSSL takes for each kind when it is left to choose.</summary>
-/// <remarks>Ed25519 and Ed448 sign the bytes; RSA signs SHA-256 by PKCS #1 v1.5, ECDSA and DSA sign SHA-256 and write the two numbers in DER.</remarks>
+/// <remarks>RSA keys that are restricted to PSS are refused. Ed25519 and Ed448 sign the bytes; RSA signs SHA-256 by PKCS #1 v1.5, ECDSA and DSA sign SHA-256 and write the two numbers in DER.</remarks>
 internal static class SpkiKeys
 {
     /// <summary>The largest key or signature that is looked at, in bytes; upstream's bound is 128 MiB, and a key of that size only wastes time.</summary>
@@ -21,8 +21,11 @@ internal static class SpkiKeys
 
     private const string Expected = "A public key is an X.509 SubjectPublicKeyInfo, a secret key PKCS #8; 'openssl genpkey' and New-OstreeSigningKey make them.";
 
-    internal static AsymmetricKeyParameter ReadPublic(byte[] bytes)
-        => Read(bytes, static all => PublicKeyFactory.CreateKey(SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(all))), "public");
+    internal static AsymmetricKeyParameter ReadPublic(byte[] bytes) => Read(bytes, static all =>
+    {
+        var info = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(all));
+        return IsPss(info.Algorithm) ? throw Unusable("public") : PublicKeyFactory.CreateKey(info);
+    }, "public");
 
     internal static AsymmetricKeyParameter ReadSecret(byte[] bytes) => Read(bytes, ReadAnySecret, "secret");
 
@@ -52,11 +55,18 @@ internal static class SpkiKeys
         SignatureEngine.Spki,
         Expected);
 
+    // OpenSSL pads for such a key by parameters of its own; a plain RSA key takes its place everywhere.
+    private static bool IsPss(AlgorithmIdentifier algorithm) => algorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss);
+
     private static AsymmetricKeyParameter ReadAnySecret(byte[] bytes)
     {
         var sequence = Asn1Sequence.GetInstance(Asn1Object.FromByteArray(bytes));
         if (sequence.Count > 1 && sequence[1] is Asn1Sequence)
-            return PrivateKeyFactory.CreateKey(PrivateKeyInfo.GetInstance(sequence));
+        {
+            var info = PrivateKeyInfo.GetInstance(sequence);
+            return IsPss(info.PrivateKeyAlgorithm) ? throw Unusable("secret") : PrivateKeyFactory.CreateKey(info);
+        }
+
         if (sequence.Count == 9)
         {
             var rsa = RsaPrivateKeyStructure.GetInstance(sequence);

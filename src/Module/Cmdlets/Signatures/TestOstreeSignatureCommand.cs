@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
-using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Remotes;
@@ -51,17 +50,9 @@ public sealed class TestOstreeSignatureCommand : SignatureCmdlet
 
     private static async Task AnswerAsync(Func<SignatureReport> judge, PipelinePort port)
     {
-        try
-        {
-            SignatureReport report = judge();
-            foreach (SignatureInfo signature in report.Signatures)
-                await port.WriteVerboseAsync(signature.Reason);
-            await port.WriteAsync(report.HasGood);
-        }
-        catch (OstreeException e) when (e.Fault is OstreeFault.SignatureMissing or OstreeFault.SignatureUntrusted or OstreeFault.SignatureExpired or OstreeFault.SignatureRevoked or OstreeFault.SignatureInvalid)
-        {
-            await port.WriteVerboseAsync(e.Message);
-            await port.WriteAsync(value: false);
-        }
+        SignatureVerdict verdict = SignatureVerdict.Of(judge);
+        foreach (string reason in verdict.Reasons)
+            await port.WriteVerboseAsync(reason);
+        await port.WriteAsync(verdict.IsTrusted);
     }
 }
