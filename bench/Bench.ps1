@@ -25,7 +25,7 @@ param(
     [switch] $TenTimes)
 
 $ErrorActionPreference = 'Stop'
-foreach ($part in 'Jobs', 'Limits', 'Ground', 'Tree', 'Measure', 'Report', 'TenTimes') { . "$PSScriptRoot/$part.ps1" }
+foreach ($part in 'Jobs', 'Limits', 'Ground', 'Tree', 'Measure', 'Report', 'TenTimes', 'Web') { . "$PSScriptRoot/$part.ps1" }
 
 $root = Split-Path $PSScriptRoot
 $module = "$root/out/OstreePS/OstreePS.psd1"
@@ -53,7 +53,10 @@ try {
     Write-BenchHead $sample $place $Runs
 
     $limits = @{}
+    $hasWeb = [bool](Get-Command nginx -CommandType Application -ErrorAction Ignore)
+    if ($hasWeb) { Start-Web $ground $scratch } else { Write-Host 'Without nginx, pulls over HTTP are not measured.' }
     $results = foreach ($entry in Get-BenchJob | Where-Object Name -Like $Job) {
+        if ($entry.NeedsWeb -and -not $hasWeb) { continue }
         if (-not (Get-Command $entry.Cmdlet -ErrorAction Ignore)) {
             Write-Host "$($entry.Name): there is no $($entry.Cmdlet) yet."
             continue
@@ -67,6 +70,7 @@ try {
     if ($TenTimes) { Measure-TenTimes }
 }
 finally {
+    Stop-Web
     Remove-Ground
     Remove-Item -LiteralPath $scratch -Recurse -Force -ErrorAction Ignore
 }

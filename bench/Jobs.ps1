@@ -58,6 +58,24 @@ function Get-BenchJob {
             Limit  = if ($pair.From -eq 'archive') { 'copy' }
         }
     }
+    foreach ($pull in @{ Name = 'HTTP pull'; Target = 3 }, @{ Name = 'HTTP pull, 20 ms away'; Target = 3; Far = $true }, @{ Name = 'HTTP pull, up to date'; Target = 1; Again = $true }) {
+        @{
+            Name     = $pull.Name
+            Cmdlet   = 'Invoke-OstreePull'
+            NeedsWeb = $true
+            Pull     = $pull
+            Setup    = {
+                param($job)
+                Invoke-Checked ostree init "--repo=$work/repo" --mode=bare-user
+                Invoke-Checked ostree remote add "--repo=$work/repo" --no-gpg-verify origin "$(if ($job.Pull.Far) { $far } else { $near })/archive"
+                if ($job.Pull.Again) { Invoke-Checked ostree pull "--repo=$work/repo" origin bench }
+            }
+            Ours     = 'Invoke-OstreePull -Repository "$work/repo" -Remote origin -Ref bench'
+            Stock    = { 'pull', "--repo=$work/repo", 'origin', 'bench' }
+            Target   = $pull.Target
+            Limit    = if (-not $pull.Again -and -not $pull.Far) { 'copy' }
+        }
+    }
     foreach ($mode in 'bare', 'archive') {
         @{
             Name   = "check of $mode"

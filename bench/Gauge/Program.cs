@@ -11,6 +11,7 @@ internal static class Program
                Gauge hash TREE                             seconds
                Gauge deflate TREE TARGET                   seconds
                Gauge vary TREE NUMBER                      files changed
+               Gauge relay PORTFILE PORT MILLISECONDS      nothing: runs until it is killed
         """;
 
     private static int Main(string[] arguments)
@@ -22,6 +23,7 @@ internal static class Program
             ["hash", var tree] => Limits.Hash(tree),
             ["deflate", var tree, var target] => Limits.Deflate(tree, target),
             ["vary", var tree, var number] => TreeSample.Vary(tree, (byte)Number(number)),
+            ["relay", var portFile, var port, var milliseconds] => Relay.Run(portFile, (int)Number(port), (int)Number(milliseconds)),
             _ => null,
         };
         if (answer is null)
