@@ -6,6 +6,7 @@
     Build    an importable module in out/OstreePS (the default)
     Demo     the main job on real input, step by step
     Test     the unit tests and the Pester suite; ends with `N passed, N failed, N skipped`
+    Compat   OSTree's own installed tests, by stock ostree and by our cmdlets
     Bench    our times beside those of stock ostree
     Pack     out/OstreePS-<version>.zip and the .nupkg that a PowerShell repository takes
     Clean    removes out/
@@ -13,7 +14,7 @@
     ./build.sh Test -Filter '*checkout*' -Fast
 #>
 param(
-    [Parameter(Position = 0)] [ValidateSet('Build', 'Demo', 'Test', 'Bench', 'Pack', 'Clean')] [string] $Task = 'Build',
+    [Parameter(Position = 0)] [ValidateSet('Build', 'Demo', 'Test', 'Compat', 'Bench', 'Pack', 'Clean')] [string] $Task = 'Build',
     # Test: names of tests, with wildcards.
     [string] $Filter,
     # Test: only these tags.
@@ -22,18 +23,19 @@ param(
     [string[]] $ExcludeTag = @(),
     # Test: leaves out what is tagged Slow.
     [switch] $Fast,
-    # Demo and Bench: arguments of the script.
+    # Demo, Bench and Compat: arguments of the script.
     [Parameter(ValueFromRemainingArguments)] [string[]] $Rest = @())
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-foreach ($part in 'Steps', 'Module', 'Tests', 'Package') { . "$root/tools/build/$part.ps1" }
+foreach ($part in 'Steps', 'Module', 'Tests', 'Compat', 'Package') { . "$root/tools/build/$part.ps1" }
 
 try {
     switch ($Task) {
         'Build' { Build-Module $root }
         'Demo' { Build-Module $root; Invoke-Script "$root/examples/Demo.ps1" @Rest }
         'Bench' { Build-Module $root; Invoke-Script "$root/bench/Bench.ps1" @Rest }
+        'Compat' { Build-Module $root; Build-Compat $root; Invoke-Script "$root/tests/compat/Compat.ps1" @Rest }
         'Pack' { Build-Module $root; Export-Package $root }
         'Clean' { Invoke-Step 'Remove out/' { Remove-Item -LiteralPath "$root/out" -Recurse -Force -ErrorAction Ignore } }
         'Test' {

@@ -1,4 +1,4 @@
-# Both suites, and their sum.
+# The three suites, and their sum.
 
 function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
     Install-TestTool
@@ -11,10 +11,11 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
     }
     $unit = Invoke-UnitTests $Root $Choice
     $pester = Invoke-PesterTests $Root $Choice
+    $compat = Invoke-CompatTests $Root $Choice
     @{
-        Passed  = $unit.Passed + $pester.Passed
-        Failed  = $unit.Failed + $pester.Failed
-        Skipped = $unit.Skipped + $pester.Skipped
+        Passed  = $unit.Passed + $pester.Passed + $compat.Passed
+        Failed  = $unit.Failed + $pester.Failed + $compat.Failed
+        Skipped = $unit.Skipped + $pester.Skipped + $compat.Skipped
     }
 }
 

@@ -160,7 +160,11 @@ public sealed class OstreeRepository : IDisposable
             bool isSystem = IsSameDirectory(root, SystemPath);
             RepositoryConfig config = ReadConfig(root, isSystem);
             parent = config.Parent is null ? null : Open(System.IO.Path.Combine(full, config.Parent), depth + 1);
-            return new OstreeRepository(root, config, isSystem, parent);
+            var repository = new OstreeRepository(root, config, isSystem, parent);
+            // Whoever needs space removes tmp/, and is right.
+            if (repository.IsWritable)
+                root.CreateDirectory(RepositoryLayout.Temporary);
+            return repository;
         }
         catch
         {

@@ -111,9 +111,8 @@ internal sealed class FileImporter(ImportContext context) : IDisposable
         return checksum;
     }
 
-    // A file with other links could still be changed through them. In bare-user-only the mode is all that is kept, and it is set.
+    // Whoever has the source consumed gives it away, other links of a file included. In bare-user-only the mode is all that is kept, and it is set.
     private bool MayAdopt(in SourceFile file)
-        => file.Status.LinkCount == 1
-            && (context.Transaction.Repository.Mode == Stores.RepositoryMode.BareUserOnly
-                || (!context.Modifier.SkipXattrs && file.Facts is null && file.Attributes == new TreeModifier.Attributes(file.Status.Uid, file.Status.Gid, file.Status.Mode)));
+        => context.Transaction.Repository.Mode == Stores.RepositoryMode.BareUserOnly
+            || (!context.Modifier.SkipXattrs && file.Facts is null && file.Attributes == new TreeModifier.Attributes(file.Status.Uid, file.Status.Gid, file.Status.Mode));
 }

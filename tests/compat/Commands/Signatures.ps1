@@ -1,0 +1,70 @@
+function Add-Signer($Options, [hashtable] $Arguments) {
+    Copy-Option $Options $Arguments @{ 'gpg-sign' = 'GpgSign'; 'gpg-homedir' = 'GpgHomedir'; 'sign' = 'Sign'; 'sign-from-file' = 'SignFromFile'; 'sign-type' = 'SignType' }
+}
+
+function ostree/gpg-sign($Words) {
+    $p = Read-Option 'delete|d gpg-homedir=s' $Words
+    if (-not $p.A.Count) { throw 'Need a COMMIT to sign' }
+    if ($p.A.Count -lt 2) { throw 'Need at least one GPG KEY-ID to sign with' }
+    $a = $p.R.Clone()
+    $a.Revision = $p.A[0]
+    $ids = @($p.A | Select-Object -Skip 1)
+    Copy-Option $p.O $a @{ 'gpg-homedir' = 'GpgHomedir' }
+    if (-not $p.O.delete) { Add-OstreeSignature @a -GpgSign $ids -ErrorAction Stop; return }
+    $r = $p.R
+    $count = @(Get-OstreeSignature @r -Revision $p.A[0] -SignType gpg -ErrorAction Stop).Count
+    Remove-OstreeSignature @a -KeyId $ids -ErrorAction Stop
+    $left = @(Get-OstreeSignature @r -Revision $p.A[0] -SignType gpg -ErrorAction Stop).Count
+    Write-Line "Signatures deleted: $($count - $left)"
+}
+
+function ostree/sign($Words) {
+    $p = Read-Option 'delete|d verify sign-type|s=s keys-file=s keys-dir=s' $Words
+    $o, $a = $p.O, $p.R.Clone()
+    if ($o.delete) { throw [NotMapped]::new('sign --delete') }
+    if (-not $p.A.Count) { throw 'Need a COMMIT to sign or verify' }
+    $keys = @($p.A | Select-Object -Skip 1)
+    if (-not $o.verify -and -not $o.'keys-file' -and -not $keys) { throw 'Need at least one KEY-ID to sign with' }
+    $a.Revision = $p.A[0]
+    $a.SignType = if ($o.'sign-type') { $o.'sign-type' } else { 'ed25519' }
+    if (-not $o.verify) {
+        if ($keys) { $a.Sign = $keys }
+        if ($o.'keys-file') { $a.SignFromFile = $o.'keys-file' }
+        [void] (Add-OstreeSignature @a -ErrorAction Stop)
+        return
+    }
+    if ($keys) { $a.Key = $keys }
+    Copy-Option $o $a @{ 'keys-file' = 'KeysFile'; 'keys-dir' = 'KeysDir' }
+    $found = @(Get-OstreeSignature @a -ErrorAction Stop)
+    $good = @($found | Where-Object IsGood)[0]
+    if ($good) { Write-Line "$($a.SignType): Signature verified successfully with key '$($good.KeyId)'"; return }
+    throw $(if ($found) { "$($a.SignType): Signature couldn't be verified with: $(@($found.Reason) -join '; ')" } else { 'No valid signatures found' })
+}
+
+function Write-Signatures($Commit, $Parsed) {
+    $a = $Parsed.R.Clone()
+    if ($Parsed.O.'gpg-verify-remote') { $a.Remote = $Parsed.O.'gpg-verify-remote' }
+    elseif ($Parsed.O.'gpg-homedir') { $a.GpgHomedir = $Parsed.O.'gpg-homedir' }
+    Write-SignatureList @(Get-OstreeSignature @a -Revision "$($Commit.Checksum)" -SignType gpg -ErrorAction Stop) '' ''
+}
+
+function Write-SignatureList($Signatures, [string] $Where, [string] $Before) {
+    if (-not $Signatures.Count) { return }
+    Write-Line "${Before}Found $($Signatures.Count) signature$(if ($Signatures.Count -ne 1) { 's' })${Where}:"
+    foreach ($signature in $Signatures) {
+        $when = if ($signature.Created) { $signature.Created.LocalDateTime.ToString('ddd dd MMM yyyy hh:mm:ss tt zzz', [cultureinfo]::InvariantCulture) }
+        Write-Line ''
+        Write-Line "  Signature made $when using $($signature.Algorithm) key ID $($signature.KeyId)"
+        $verdict = switch ("$($signature.State)") {
+            'Good' { "Good signature from `"$($signature.UserId)`"" }
+            'KeyMissing' { "Can't check signature: public key not found" }
+            'Revoked' { 'Key revoked' }
+            'Expired' { "Expired signature from `"$($signature.UserId)`"" }
+            default { "BAD signature from `"$($signature.UserId)`"" }
+        }
+        Write-Line "  $verdict"
+        if ($signature.KeyExpires) {
+            Write-Line "  Key $(if ($signature.KeyExpires -lt [DateTimeOffset]::UtcNow) { 'expired' } else { 'expires' }) $($signature.KeyExpires.LocalDateTime.ToString('ddd dd MMM yyyy', [cultureinfo]::InvariantCulture))"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+function ostree/pull-local($Words) {
+    $p = Read-Option ('commit-metadata-only fsync=s disable-fsync untrusted bareuseronly-files require-static-deltas gpg-verify gpg-verify-summary ' +
+        'disable-verify-bindings depth=s remote=s per-object-fsync mirror') $Words
+    $o, $a = $p.O, $p.R.Clone()
+    foreach ($lacking in 'require-static-deltas', 'gpg-verify', 'gpg-verify-summary') {
+        if ($o.ContainsKey($lacking)) { throw [NotMapped]::new("pull-local --$lacking") }
+    }
+    if (-not $p.A.Count) { throw 'DESTINATION must be specified' }
+    $a.Source = [IO.Path]::GetFullPath($p.A[0])
+    if ($p.A.Count -gt 1) { $a.Ref = @($p.A | Select-Object -Skip 1) }
+    Copy-Option $o $a @{
+        'commit-metadata-only' = 'CommitMetadataOnly'; 'disable-fsync' = 'DisableFsync'; 'untrusted' = 'Untrusted'; 'bareuseronly-files' = 'BareUserOnlyFiles'
+        'disable-verify-bindings' = 'DisableVerifyBindings'; 'depth' = 'Depth'; 'remote' = 'Remote'; 'per-object-fsync' = 'PerObjectFsync'
+    }
+    if ($o.ContainsKey('fsync') -and -not (Test-Truth $o.fsync)) { $a.DisableFsync = $true }
+    Test-Parameter Invoke-OstreePull $a 'pull-local'
+    $result = Invoke-OstreePull @a -ErrorAction Stop
+    Write-Line "$($result.Metadata) metadata, $($result.ContentLinked + $result.ContentFetched) content objects imported; $(Format-Size $result.Bytes) content written"
+}
+
+function ostree/pull($Words) {
+    $p = Read-Option ('commit-metadata-only cache-dir=s disable-fsync per-object-fsync disable-static-deltas require-static-deltas ' +
+        'disable-retry-on-network-errors mirror subpath=s@ untrusted http-trusted bareuseronly-files dry-run depth=s url=s http-header=s@ ' +
+        'update-frequency=s network-retries=s low-speed-limit-bytes=s low-speed-time-seconds=s max-outstanding-fetcher-requests=s ' +
+        'localcache-repo|L=s@ timestamp-check|T timestamp-check-from-rev=s disable-verify-bindings append-user-agent=s') $Words
+    $o, $a = $p.O, $p.R.Clone()
+    if (-not $p.A.Count) { throw 'REMOTE must be specified' }
+    if ($o.'dry-run' -and -not $o.'require-static-deltas') { throw '--dry-run requires --require-static-deltas' }
+    if ($o.'require-static-deltas') { throw [NotMapped]::new('pull --require-static-deltas') }
+    $remote, $ref = $p.A[0] -split ':', 2
+    $a.Remote = $remote
+    if ($ref) { $a.Ref = $ref }
+    elseif ($p.A.Count -gt 1) { $a.Ref = @($p.A | Select-Object -Skip 1) }
+    Copy-Option $o $a @{
+        'commit-metadata-only' = 'CommitMetadataOnly'; 'cache-dir' = 'CacheDirectory'; 'disable-fsync' = 'DisableFsync'; 'per-object-fsync' = 'PerObjectFsync'
+        'mirror' = 'Mirror'; 'subpath' = 'Subpath'; 'untrusted' = 'Untrusted'; 'bareuseronly-files' = 'BareUserOnlyFiles'; 'depth' = 'Depth'; 'url' = 'Url'
+        'network-retries' = 'NetworkRetries'; 'low-speed-limit-bytes' = 'LowSpeedLimit'; 'low-speed-time-seconds' = 'LowSpeedTime'
+        'max-outstanding-fetcher-requests' = 'MaxRequests'; 'localcache-repo' = 'LocalCacheRepository'; 'timestamp-check' = 'TimestampCheck'
+        'timestamp-check-from-rev' = 'TimestampCheckFromRevision'; 'disable-verify-bindings' = 'DisableVerifyBindings'; 'append-user-agent' = 'UserAgentSuffix'
+    }
+    if ($o.'http-header') {
+        foreach ($pair in $o.'http-header') { if ($pair -notlike '*=*') { throw "Missing '=' in --http-header" } }
+        $a.HttpHeader = @($o.'http-header')
+    }
+    Test-Parameter Invoke-OstreePull $a 'pull'
+    $result = Invoke-OstreePull @a -ErrorAction Stop
+    Write-Line (Format-PullStatus $result)
+}
+
+# Upstream's last status line: what was fetched, and nothing else when there was nothing to fetch.
+function Format-PullStatus($Result) {
+    $fetched = @(
+        if ($Result.Metadata -or $Result.ContentFetched) { "$($Result.Metadata) metadata, $($Result.ContentFetched) content objects fetched" }
+        if ($Result.ContentLinked) { "$($Result.ContentLinked) content objects imported" })
+    if (-not $fetched) { return '0 metadata, 0 content objects fetched' }
+    "$($fetched -join '; '); $(Format-Size $Result.Bytes) content written"
+}
