@@ -119,3 +119,39 @@ Describe 'Labels from a policy' -Skip:(-not (Test-Path /etc/selinux/default/cont
         { New-OstreeCommit -Repository $repo -Tree "tar=$work/upper.tar" -Orphan -SelinuxPolicyFromBase } | Should -Throw -ErrorId 'InvalidOption,*'
     }
 }
+
+Describe 'Labels of a checkout' -Skip:(-not (Test-Path /etc/selinux/default/contexts/files/file_contexts) -or [Environment]::UserName -ne 'root') {
+    BeforeAll {
+        $repo = New-Repository bare-user
+        $null = New-Item -ItemType Directory -Path "$work/os/usr/bin", "$work/os/etc" -Force
+        [IO.File]::WriteAllText("$work/os/usr/bin/tool", 'x')
+        [IO.File]::WriteAllText("$work/os/etc/shadow", 'x')
+        $null = [IO.File]::CreateSymbolicLink("$work/os/usr/bin/link", 'tool')
+        $null = New-OstreeCommit -Repository $repo -Branch os -Path "$work/os"
+        function Get-Label([string] $Path) { "$(getfattr -h -n security.selinux --only-values $Path 2>/dev/null)".TrimEnd([char] 0) }
+    }
+
+    It 'are those of stock ostree on files, and those of the policy on directories and links' {
+        Invoke-OstreeCheckout -Repository $repo -Revision os -Destination "$work/ours" -SelinuxPolicy "$work/root" | Out-Null
+        ostree checkout --repo=$repo --selinux-policy=$work/root os $work/theirs
+        foreach ($file in 'usr/bin/tool', 'etc/shadow') {
+            Get-Label "$work/ours/$file" | Should -Be (Get-Label "$work/theirs/$file")
+        }
+        Get-Label "$work/ours/etc/shadow" | Should -Match 'shadow_t'
+        Get-Label "$work/ours/usr/bin/link" | Should -Match 'bin_t'
+        Get-Label "$work/ours/etc" | Should -Match 'etc_t'
+    }
+
+    It 'go by the prefix, and else by the subpath' {
+        Invoke-OstreeCheckout -Repository $repo -Revision os -Destination "$work/prefixed" -SelinuxPolicy "$work/root" -Subpath /etc -SelinuxPrefix /usr/bin | Out-Null
+        Get-Label "$work/prefixed/shadow" | Should -Match 'bin_t'
+        Invoke-OstreeCheckout -Repository $repo -Revision os -Destination "$work/below" -SelinuxPolicy "$work/root" -Subpath /etc | Out-Null
+        Get-Label "$work/below/shadow" | Should -Match 'shadow_t'
+    }
+
+    It 'contradict required hard links, and need a policy' {
+        { Invoke-OstreeCheckout -Repository $repo -Revision os -Destination "$work/no" -SelinuxPolicy "$work/root" -RequireHardlinks } | Should -Throw -ErrorId 'InvalidOption,*'
+        { Invoke-OstreeCheckout -Repository $repo -Revision os -Destination "$work/no" -SelinuxPrefix /x } | Should -Throw -ErrorId 'InvalidOption,*'
+        "$work/no" | Should -Not -Exist
+    }
+}

@@ -10,7 +10,7 @@ internal sealed class CheckoutDirectory(CheckoutDirectory? parent, string path, 
 
     internal CheckoutDirectory? Parent { get; } = parent;
 
-    /// <summary>The path that a filter sees: empty for the root, and where there is no filter.</summary>
+    /// <summary>The path that a filter or a label goes by: empty for the root, and where nobody asks for it.</summary>
     internal string Path { get; } = path;
 
     internal DirectoryHandle Handle { get; } = handle;

@@ -30,9 +30,11 @@ public static class CheckoutOperation
     private static CheckoutResult Run(OstreeRepository repository, in Checksum commit, string path, CheckoutOptions options, IOperationObserver observer, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        var policy = new CheckoutPolicy(options, repository.Mode);
         CommitTree tree = CommitTree.Open(repository, commit);
         TreeItem? target = options.Subpath is { } subpath ? tree.TryFind(subpath) : tree.GetRoot();
+        if (target is { MetaChecksum: null } && options.SelinuxPolicy is not null)
+            options = options with { SelinuxPrefix = options.SelinuxPrefix ?? Path.GetDirectoryName(target.Path) };
+        var policy = new CheckoutPolicy(options, repository.Mode);
         CheckoutCounters counters = new();
         if (target is not null)
             counters = Run(repository, target, path, policy, options, observer, stop);
@@ -102,7 +104,7 @@ public static class CheckoutOperation
         try
         {
             var worker = new FileCheckout(context);
-            worker.Place(destination.Directory, target.Name, target.Checksum);
+            worker.Place(destination.Directory, target.Name, target.Checksum, string.Empty);
             Sync(path, sync);
             return worker.Counters;
         }

@@ -34,6 +34,12 @@ public sealed record CheckoutOptions
     /// <summary>What to leave out; null for nothing.</summary>
     public CheckoutFilter? Filter { get; init; }
 
+    /// <summary>Whose labels everything gets in place of those in the commit; null for none. Implies <see cref="ForceCopy"/>.</summary>
+    public Labels.SelinuxPolicy? SelinuxPolicy { get; init; }
+
+    /// <summary>The path that the destination is labelled as; null for <see cref="Subpath"/>.</summary>
+    public string? SelinuxPrefix { get; init; }
+
     /// <summary>Whether an archive repository's cache of uncompressed objects is neither used nor filled.</summary>
     public bool DisableCache { get; init; }
 
@@ -44,6 +50,6 @@ public sealed record CheckoutOptions
     public bool? Fsync { get; init; }
 
     // Upstream's command turns to an interface without the cache as soon as one of these is asked for.
-    internal bool AllowsCache => !DisableCache && !Whiteouts && !PassthroughWhiteouts && !RequireHardlinks && !ForceCopy
+    internal bool AllowsCache => !DisableCache && !Whiteouts && !PassthroughWhiteouts && !RequireHardlinks && !ForceCopy && SelinuxPolicy is null
         && !BareUserOnlyDirectories && Filter is null && (Overwrite is CheckoutOverwrite.None or CheckoutOverwrite.Union);
 }

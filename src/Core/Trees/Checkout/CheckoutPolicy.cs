@@ -15,7 +15,8 @@ internal sealed class CheckoutPolicy
         Whiteouts = options.Whiteouts;
         PassthroughWhiteouts = options.PassthroughWhiteouts;
         RequireHardlinks = options.RequireHardlinks;
-        ForceCopy = options.ForceCopy;
+        ForceCopy = options.ForceCopy || options.SelinuxPolicy is not null;
+        Labels = options.SelinuxPolicy is { } policy && !UserMode ? new CheckoutLabels(policy, options.SelinuxPrefix ?? options.Subpath ?? "/") : null;
         Filter = options.Filter;
         DirectoryMask = mode == RepositoryMode.BareUserOnly || options.BareUserOnlyDirectories ? UnixMode.BareUserOnly : UnixMode.PermissionMask;
     }
@@ -33,6 +34,12 @@ internal sealed class CheckoutPolicy
     internal bool ForceCopy { get; }
 
     internal CheckoutFilter? Filter { get; }
+
+    /// <summary>The labels that everything gets; null to keep those of the commit. The user mode has none.</summary>
+    internal CheckoutLabels? Labels { get; }
+
+    /// <summary>Whether anyone asks for the paths of directories.</summary>
+    internal bool NeedsPath => Filter is not null || Labels is not null;
 
     /// <summary>The bits that a new directory's mode keeps.</summary>
     internal uint DirectoryMask { get; }
@@ -78,6 +85,10 @@ internal sealed class CheckoutPolicy
 
     private static void Validate(CheckoutOptions options)
     {
+        if (options.RequireHardlinks && options.SelinuxPolicy is not null)
+            throw Contradiction("RequireHardlinks", "Hard links have the labels of the commit, and cannot get others.", "Leave out -RequireHardlinks or -SelinuxPolicy.");
+        if (options.SelinuxPrefix is not null && options.SelinuxPolicy is null)
+            throw Contradiction("SelinuxPrefix", "A prefix for labels needs a policy that has labels.", "Add -SelinuxPolicy.");
         if (options.RequireHardlinks && options.ForceCopy)
             throw Contradiction("RequireHardlinks", "Hard links cannot be required and copies forced at once.", "Leave out -RequireHardlinks or -ForceCopy.");
         if (options.Overwrite == CheckoutOverwrite.UnionIdentical && !options.RequireHardlinks)

@@ -17,7 +17,7 @@ internal sealed class CheckoutWorker(CheckoutContext context)
             context.Stop.ThrowIfCancellationRequested();
             DirTree.FileEntry file = batch.Tree.Files[i];
             if (context.Policy.Filter?.SkipsFile($"{directory.Path}/{file.Name}") is not true)
-                _files.Place(directory.Handle, file.Name, file.Checksum);
+                _files.Place(directory.Handle, file.Name, file.Checksum, directory.Path);
             context.Progress.CountItem();
         }
 
@@ -31,7 +31,7 @@ internal sealed class CheckoutWorker(CheckoutContext context)
         while (current is not null && current.Complete(count))
         {
             if (current.Meta is { } meta)
-                DirectoryPlacer.Finish(current.Handle, meta, context.Policy);
+                DirectoryPlacer.Finish(current.Handle, meta, context.Policy, current.Path);
             current.Handle.Dispose();
             current = current.Parent;
             count = 1;

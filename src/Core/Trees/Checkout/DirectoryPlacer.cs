@@ -34,12 +34,12 @@ internal static class DirectoryPlacer
     }
 
     /// <summary>Applies owner, attributes, mode and time. All content is there, for the mode may forbid to add any.</summary>
-    internal static void Finish(DirectoryHandle directory, DirMeta meta, CheckoutPolicy policy)
+    internal static void Finish(DirectoryHandle directory, DirMeta meta, CheckoutPolicy policy, string path)
     {
         if (!policy.UserMode)
         {
             directory.ChangeOwner(string.Empty, meta.Uid, meta.Gid);
-            foreach (ExtendedAttribute xattr in meta.Xattrs)
+            foreach (ExtendedAttribute xattr in policy.Labels?.Apply(path, meta.Mode, meta.Xattrs) ?? meta.Xattrs)
                 Xattr.Set(directory, xattr.RawName.Span, xattr.Value.Span, directory.Path);
         }
 

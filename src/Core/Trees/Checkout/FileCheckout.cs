@@ -25,19 +25,24 @@ internal sealed class FileCheckout
 
     internal CheckoutCounters Counters { get; } = new();
 
-    internal void Place(DirectoryHandle directory, string name, in Checksum checksum)
+    /// <summary>Places a file.</summary>
+    /// <param name="directory">Where to.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="checksum">The object.</param>
+    /// <param name="below">The path of the directory below the destination, where labels go by it.</param>
+    internal void Place(DirectoryHandle directory, string name, in Checksum checksum, string below)
     {
         if (_context.MayLink && Glance(checksum) is { } glance)
         {
-            Place(directory, name, checksum, glance, opened: null);
+            Place(directory, name, checksum, glance, opened: null, below);
             return;
         }
 
         using ContentObject content = _context.Repository.Objects.OpenContent(checksum);
-        Place(directory, name, checksum, new ContentGlance(content.Header.Mode, content.Size), content);
+        Place(directory, name, checksum, new ContentGlance(content.Header.Mode, content.Size), content, below);
     }
 
-    private void Place(DirectoryHandle directory, string name, in Checksum checksum, in ContentGlance file, ContentObject? opened)
+    private void Place(DirectoryHandle directory, string name, in Checksum checksum, in ContentGlance file, ContentObject? opened, string below)
     {
         switch (_context.Policy.Decide(name, file))
         {
@@ -52,7 +57,7 @@ internal sealed class FileCheckout
                 return;
             default:
                 using (ContentObject content = opened ?? _context.Repository.Objects.OpenContent(checksum))
-                    Count(_placer.Place(content, checksum, directory, name), file, linked: false);
+                    Count(_placer.Place(content, checksum, directory, name, below), file, linked: false);
                 return;
         }
     }
@@ -103,7 +108,7 @@ internal sealed class FileCheckout
         if (placement == Placement.NotPossible)
         {
             using ContentObject again = _context.Repository.Objects.OpenContent(checksum);
-            Count(_placer.Place(again, checksum, directory, name), file, linked: false);
+            Count(_placer.Place(again, checksum, directory, name, string.Empty), file, linked: false);
             return true;
         }
 

@@ -12,10 +12,14 @@ internal sealed class FilePlacer(OstreeRepository repository, CheckoutPolicy pol
     private const uint PrivateMode = 0x180;
 
     /// <summary>Places an object as a copy. The content is disposed of.</summary>
-    internal Placement Place(ContentObject content, in Checksum checksum, DirectoryHandle directory, string name)
-        => content.Header.IsSymlink ? PlaceLink(content.Header, directory, name) : PlaceFile(content, checksum, directory, name);
+    internal Placement Place(ContentObject content, in Checksum checksum, DirectoryHandle directory, string name, string below)
+    {
+        FileHeader header = content.Header;
+        ExtendedAttributes xattrs = policy.Labels?.Apply($"{below}/{name}", header.Mode, header.Xattrs) ?? header.Xattrs;
+        return header.IsSymlink ? PlaceLink(header, xattrs, directory, name) : PlaceFile(content, xattrs, checksum, directory, name);
+    }
 
-    private Placement PlaceLink(FileHeader header, DirectoryHandle directory, string name)
+    private Placement PlaceLink(FileHeader header, ExtendedAttributes xattrs, DirectoryHandle directory, string name)
     {
         while (!directory.TryCreateSymlink(header.SymlinkTarget, name))
         {
@@ -37,14 +41,14 @@ internal sealed class FilePlacer(OstreeRepository repository, CheckoutPolicy pol
         if (!policy.UserMode)
         {
             directory.ChangeOwner(name, header.Uid, header.Gid);
-            foreach (ExtendedAttribute xattr in header.Xattrs)
+            foreach (ExtendedAttribute xattr in xattrs)
                 Xattr.SetOfLink(directory, name, xattr.RawName.Span, xattr.Value.Span);
         }
 
         return Placement.Placed;
     }
 
-    private Placement PlaceFile(ContentObject content, in Checksum checksum, DirectoryHandle directory, string name)
+    private Placement PlaceFile(ContentObject content, ExtendedAttributes xattrs, in Checksum checksum, DirectoryHandle directory, string name)
     {
         FileHeader header = content.Header;
         using AnonymousFile file = AnonymousFile.CreateIn(directory, PrivateMode);
@@ -53,7 +57,7 @@ internal sealed class FilePlacer(OstreeRepository repository, CheckoutPolicy pol
         {
             // Owner first: a change of owner takes away set-id bits and capabilities.
             file.Handle.ChangeOwner(header.Uid, header.Gid, file.Label);
-            foreach (ExtendedAttribute xattr in header.Xattrs)
+            foreach (ExtendedAttribute xattr in xattrs)
                 Xattr.Set(file.Handle, xattr.RawName.Span, xattr.Value.Span, file.Label);
         }
 

@@ -49,7 +49,7 @@ internal sealed class TreeCheckout(CheckoutContext context)
 
             open.Push((top.Directory, top.Tree, top.Next + 1));
             DirTree.DirectoryEntry entry = top.Tree.Directories[top.Next];
-            string path = context.Policy.Filter is null ? string.Empty : $"{top.Directory.Path}/{entry.Name}";
+            string path = context.Policy.NeedsPath ? $"{top.Directory.Path}/{entry.Name}" : string.Empty;
             if (context.Policy.Filter?.SkipsDirectory(path) is true)
             {
                 walker.Complete(top.Directory, 1);

@@ -63,6 +63,16 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
     public SwitchParameter ForceCopy { get; set; }
 
     [Parameter]
+    [FileSystemPath]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SelinuxPolicy { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SelinuxPrefix { get; set; }
+
+    [Parameter]
     public SwitchParameter BareUserOnlyDirs { get; set; }
 
     [Parameter]
@@ -103,6 +113,8 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
         PassthroughWhiteouts = ProcessPassthroughWhiteouts,
         RequireHardlinks = RequireHardlinks,
         ForceCopy = ForceCopy,
+        SelinuxPolicy = SelinuxPolicy is null ? null : Core.Trees.Labels.SelinuxPolicy.FromRoot(SelinuxPolicy),
+        SelinuxPrefix = SelinuxPrefix,
         BareUserOnlyDirectories = BareUserOnlyDirs,
         Filter = SkipList is null ? null : CheckoutFilter.Load(SkipList),
         DisableCache = DisableCache,
