@@ -4,6 +4,8 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Signing.OpenPgp;
 using OstreePS.Core.Stores;
 using OstreePS.Core.Trees.Building;
 using OstreePS.UnitTests.Formats.GVariant;
@@ -39,6 +41,19 @@ public sealed class FuzzGround : IAsyncLifetime
 
     internal List<byte[]> Refs { get; } = [];
 
+    /// <summary>What the signatures are over.</summary>
+    internal static byte[] Signed { get; } = Encoding.UTF8.GetBytes("What is signed.");
+
+    internal SignatureVerifier OpenPgp { get; } = Verifiers.OpenPgpOf(Directory.EnumerateFiles(KeyFolder("gpg"), "*.pub.asc"));
+
+    internal List<byte[]> Signatures { get; } = [.. ((string[])["rsa3072", "ed25519", "nistp256", "dsa2048", "subkey"]).Select(Sign)];
+
+    internal List<byte[]> PublicKeys { get; } = [.. Directory.EnumerateFiles(KeyFolder("gpg"), "*.asc").SelectMany(path => (byte[][])[File.ReadAllBytes(path), Armor.Remove(File.ReadAllBytes(path), path).ToArray()])];
+
+    internal List<byte[]> PlainKeys { get; } = [.. Directory.EnumerateFiles(KeyFolder("raw")).Where(path => !path.EndsWith(".pem", StringComparison.Ordinal)).Select(File.ReadAllBytes)];
+
+    internal List<byte[]> KeyFiles { get; } = [.. Directory.EnumerateFiles(KeyFolder("raw")).Select(File.ReadAllBytes)];
+
     internal List<byte[]> Words { get; } = Bytes(
         "2024-02-29 12:34:56 +0200", "yesterday 10:00", "@1700000000", "Thu, 14 Mar 2024 09:26:53 GMT", "next friday", "TZ=\"Europe/Berlin\" 10:00",
         "origin:os/x86_64/stable", "main^^", "4 /usr/bin/su\n=493 /usr/bin/x\n", "a{sv}", "(uuua(ayay))", "m(ii)", new string('a', 64) + ".commit", new string('_', 43));
@@ -52,6 +67,14 @@ public sealed class FuzzGround : IAsyncLifetime
     internal string ConfigPath => Path.Combine(ConfigHome, "config");
 
     internal string RefPath => Path.Combine(_folder, "archive/refs/heads/main");
+
+    private static string KeyFolder(string kind) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "2026.4", "signatures", "keys", kind);
+
+    private static byte[] Sign(string name)
+    {
+        using ISigner signer = Signers.FromOpenPgpFile(Path.Combine(KeyFolder("gpg"), $"{name}.sec.asc"));
+        return signer.Sign(Signed);
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -7,6 +7,8 @@ using OstreePS.Core.Formats.KeyFiles;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Signing.OpenPgp;
 using OstreePS.Core.Trees.Building;
 
 namespace OstreePS.UnitTests.Fuzz;
@@ -17,7 +19,7 @@ namespace OstreePS.UnitTests.Fuzz;
 /// </summary>
 public sealed class FuzzTests : IClassFixture<FuzzGround>
 {
-    private const int Targets = 10;
+    private const int Targets = 14;
     private const long BytesForEachByte = 256;
     private const long BytesInAnyCase = 4 << 20;
     private static readonly TimeSpan SlowestInput = TimeSpan.FromSeconds(10);
@@ -108,6 +110,44 @@ public sealed class FuzzTests : IClassFixture<FuzzGround>
         Try(() => RefName.ParseRefspec(text));
         Try(() => VariantType.Parse(text));
         StatOverrides.Parse(text.Split('\n'), "it");
+    });
+
+    [Fact]
+    public void OpenPGP_signatures() => Fuzz(_ground.Signatures, input =>
+    {
+        Variant metadata = Variant.Dictionary([new("ostree.gpgsigs", Variant.Array(VariantType.ByteString, [Variant.Bytes(input)]))]);
+        SignatureReport report = _ground.OpenPgp.Inspect("it", FuzzGround.Signed, metadata);
+        Assert.True(report.HasGood || report.Signatures.All(signature => signature.Reason.Length > 0));
+        _ground.OpenPgp.Verify("it", FuzzGround.Signed, metadata);
+    });
+
+    [Fact]
+    public void OpenPGP_keys() => Fuzz(_ground.PublicKeys, input =>
+    {
+        var keyring = new Keyring();
+        keyring.Add(input, "it");
+        foreach (Certificate certificate in keyring.Certificates)
+            _ = OpenPgpKeyInfo.Of(certificate, remote: null).UserIds.Select(user => user.DirectUpdateUrl).ToList();
+        byte[] again = [.. keyring.Blocks.SelectMany(block => block.Packets).SelectMany(packet => packet.ToBytes())];
+        Assert.Equal(keyring.Blocks.Count, Keyring.Parse(again, "again").Count);
+    });
+
+    [Fact]
+    public void Plain_keys() => Fuzz(_ground.PlainKeys, input =>
+    {
+        string text = Encoding.UTF8.GetString(input);
+        Variant metadata = Variant.Dictionary([new("ostree.sign.spki", Variant.Array(VariantType.ByteString, [Variant.Bytes(input), Variant.Bytes(new byte[64])]))]);
+        Try(() => Verifiers.Of(TrustedKeys.FromText("spki", text)).Inspect("it", FuzzGround.Signed, metadata));
+        Try(() => Verifiers.Of(TrustedKeys.FromText("ed25519", text)).Inspect("it", FuzzGround.Signed, metadata));
+        Try(() => Signers.FromText("spki", text).Dispose());
+        Signers.FromText("ed25519", text).Dispose();
+    });
+
+    [Fact]
+    public void Files_of_plain_keys() => Fuzz(_ground.KeyFiles, input =>
+    {
+        Try(() => KeyText.ReadBase64Lines(input, "it").Count());
+        Assert.True(KeyText.ReadPemBlocks(input, "PUBLIC KEY", "it").All(block => block.Length <= input.Length));
     });
 
     [Fact]

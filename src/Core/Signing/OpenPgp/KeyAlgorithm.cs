@@ -18,6 +18,9 @@ internal static class KeyAlgorithm
     /// <summary>The most bits of a number of RSA and DSA.</summary>
     private const int MaxBits = 16384;
 
+    /// <summary>The most bits of DSA's large prime; GnuPG makes them of up to 3072.</summary>
+    private const int MaxDsaBits = 4096;
+
     private const int Ed25519Size = 32;
     private const string Ed25519Oid = "1.3.6.1.4.1.11591.15.1";
 
@@ -54,7 +57,7 @@ internal static class KeyAlgorithm
         {
             1 or 2 or 3 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
             16 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
-            17 => numbers.TryRead(MaxBits) is not null && numbers.TryRead(1024) is not null && numbers.TryRead(MaxBits) is not null && numbers.TryRead(MaxBits) is not null,
+            17 => numbers.TryRead(MaxDsaBits) is not null && numbers.TryRead(512) is not null && numbers.TryRead(MaxDsaBits) is not null && numbers.TryRead(MaxDsaBits) is not null,
             18 => numbers.TryReadShort() is not null && numbers.TryRead(2048) is not null && numbers.TryReadShort() is not null,
             19 or 22 => numbers.TryReadShort() is not null && numbers.TryRead(2048) is not null,
             27 => numbers.TryTake(Ed25519Size) is not null,
@@ -76,10 +79,10 @@ internal static class KeyAlgorithm
                 case 1 or 3:
                     return RsaCheck.Make(numbers.TryRead(MaxBits)!, numbers.TryRead(MaxBits)!);
                 case 17:
-                    BigInteger p = Number(numbers.TryRead(MaxBits)!);
-                    BigInteger q = Number(numbers.TryRead(1024)!);
-                    var domain = new DsaParameters(p, q, Number(numbers.TryRead(MaxBits)!));
-                    var dsa = new DsaPublicKeyParameters(Number(numbers.TryRead(MaxBits)!), domain);
+                    BigInteger p = Number(numbers.TryRead(MaxDsaBits)!);
+                    BigInteger q = Number(numbers.TryRead(512)!);
+                    var domain = new DsaParameters(p, q, Number(numbers.TryRead(MaxDsaBits)!));
+                    var dsa = new DsaPublicKeyParameters(Number(numbers.TryRead(MaxDsaBits)!), domain);
                     return (_, digest, signature) => Check(signature, (ref Numbers pair) => VerifyPair(new DsaSigner(), dsa, Leftmost(digest, q.BitLength), ref pair));
                 case 19 or 22:
                     return OnCurve(algorithm, numbers.TryReadShort()!, numbers.TryRead(2048)!);
