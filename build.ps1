@@ -33,7 +33,7 @@ foreach ($part in 'Steps', 'Module', 'Tests', 'Compat', 'Package') { . "$root/to
 try {
     switch ($Task) {
         'Build' { Build-Module $root }
-        'Demo' { Build-Module $root; Invoke-Script "$root/examples/Demo.ps1" @Rest }
+        'Demo' { Build-Module $root; Build-TestServer $root; Invoke-Script "$root/examples/Demo.ps1" @Rest }
         'Bench' { Build-Module $root; Invoke-Script "$root/bench/Bench.ps1" @Rest }
         'Compat' { Build-Module $root; Build-Compat $root; Invoke-Script "$root/tests/compat/Compat.ps1" @Rest }
         'Pack' { Build-Module $root; Export-Package $root }

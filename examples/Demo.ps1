@@ -35,6 +35,9 @@ function Show-Command([scriptblock] $Command, [int] $First = 12) {
     $script:last = $result
 }
 
+# The web server of the tests stands for the one that you have.
+. "$PSScriptRoot/../tests/pester/TestServer.ps1"
+
 # Links are not followed, for some lead back up.
 function Get-Extent([string] $Path) {
     $options = [IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint'; IgnoreInaccessible = $true }
@@ -47,9 +50,10 @@ $tree = @($choices | Where-Object { $Source -or $_.Bytes -lt 1200MB })[0]
 $place = Join-Path ([IO.Path]::GetTempPath()) "ostreeps-demo-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
 $null = New-Item -ItemType Directory -Path $place
 Push-Location -LiteralPath $place
+$server = $null
 try {
     $size = '{0:N0} MB' -f ($tree.Bytes / 1MB)
-    Write-Host "$($style.Bold)OstreePS: an operating-system tree in a repository, in seven steps$($style.Reset)"
+    Write-Host "$($style.Bold)OstreePS: an operating-system tree in a repository, and from there to another host, in ten steps$($style.Reset)"
     Write-Text "The tree is $($tree.Path): $('{0:N0}' -f $tree.Files) files, $size. The repositories are in $place."
     $source = $tree.Path
 
@@ -84,6 +88,28 @@ try {
     Show-Command { Invoke-OstreeCheckout -Repository publish -Revision demo/x86_64/stable -Destination copy -UserMode }
     Show-Command { @(Compare-OstreeTree -Repository publish -Reference demo/x86_64/stable -Difference (Get-Item copy) -NoXattrs -OwnerUid 0 -OwnerGid 0).Count }
 
+    Write-Heading 'Sign what is published, and serve it'
+    $null = New-Item -ItemType Directory -Path keys
+    Show-Command { New-OstreeSigningKey -Path keys/build | Format-List }
+    Show-Command { Get-OstreeCommit -Repository publish -Revision demo/x86_64/stable | Add-OstreeSignature -SignFromFile keys/build }
+    Show-Command { Update-OstreeSummary -Repository publish -SignFromFile keys/build }
+    $server = Start-TestServer -Root "$place/publish"
+    Write-Text "(A web server now offers publish at $($server.Uri).)"
+
+    Write-Heading 'On another host: trust that key, pull, verify'
+    $url = $server.Uri
+    Show-Command { New-OstreeRepository -Path client -Mode BareUser | Out-Null; Add-OstreeRemote -Repository client -Name origin -Url $url -NoGpgVerify -SignVerify "ed25519=file:$place/keys/build.pub" -PassThru }
+    Show-Command { Invoke-OstreePull -Repository client -Remote origin -Ref demo/x86_64/stable }
+    Show-Command { Test-OstreeSignature -Repository client -Revision origin:demo/x86_64/stable -Remote origin }
+
+    Write-Heading 'Somebody slips a commit of their own onto the server'
+    $null = New-Item -ItemType Directory -Path forged
+    [IO.File]::WriteAllText("$place/forged/backdoor", "#!/bin/sh`n")
+    $null = New-OstreeCommit -Repository publish -Branch demo/x86_64/stable -Path forged -Subject 'Trust me'
+    Update-OstreeSummary -Repository publish
+    Show-Command { try { Invoke-OstreePull -Repository client -Remote origin -Ref demo/x86_64/stable } catch { "$($_.FullyQualifiedErrorId)"; "$_" } }
+    Show-Command { Get-OstreeRef -Repository client }
+
     Write-Host ''
     if (Get-Command ostree -CommandType Application -ErrorAction Ignore) {
         $verdict = @(ostree fsck --quiet --repo=publish 2>&1)
@@ -96,6 +122,7 @@ try {
     if ($Keep) { Write-Text "The repositories stay in $place." }
 }
 finally {
+    Stop-TestServer $server
     Pop-Location
     if (-not $Keep) { Remove-Item -LiteralPath $place -Recurse -Force }
 }

@@ -6,9 +6,7 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
     Invoke-Step 'Compile the unit tests' {
         Invoke-Tool dotnet @('build', "$Root/tests/unit", '-v', 'quiet', '-nologo', '-clp:NoSummary')
     }
-    Invoke-Step 'Compile the test server' {
-        Invoke-Tool dotnet @('build', "$Root/tests/server", '-v', 'quiet', '-nologo', '-clp:NoSummary')
-    }
+    Build-TestServer $Root
     $unit = Invoke-UnitTests $Root $Choice
     $pester = Invoke-PesterTests $Root $Choice
     $compat = Invoke-CompatTests $Root $Choice
@@ -16,6 +14,14 @@ function Invoke-AllTests([string] $Root, [hashtable] $Choice) {
         Passed  = $unit.Passed + $pester.Passed + $compat.Passed
         Failed  = $unit.Failed + $pester.Failed + $compat.Failed
         Skipped = $unit.Skipped + $pester.Skipped + $compat.Skipped
+    }
+}
+
+# The web server of the tests, which the demonstration borrows.
+function Build-TestServer([string] $Root) {
+    if (-not (Test-Stale "$Root/out/artifacts/bin/OstreePS.TestServer/debug/OstreePS.TestServer.dll" "$Root/tests/server")) { return }
+    Invoke-Step 'Compile the web server of the tests' {
+        Invoke-Tool dotnet @('build', "$Root/tests/server", '-v', 'quiet', '-nologo', '-clp:NoSummary')
     }
 }
 
