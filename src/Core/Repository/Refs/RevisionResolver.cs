@@ -16,12 +16,19 @@ public static class RevisionResolver
     /// <see cref="OstreeFault.InvalidRefName"/> or <see cref="OstreeFault.RefNotFound"/>.</exception>
     public static Checksum Resolve(OstreeRepository repository, string revision)
     {
+        string start = revision.TrimEnd('^');
+        Checksum commit = ResolveStart(repository, start);
+        for (int steps = revision.Length - start.Length; steps > 0; steps--)
+            commit = ParentOf(repository, commit, revision);
+        return commit;
+    }
+
+    private static Checksum ResolveStart(OstreeRepository repository, string revision)
+    {
         if (Checksum.TryParse(revision, out Checksum full))
             return full;
         if (FindAbbreviated(repository, revision) is { } unique)
             return unique;
-        if (revision.EndsWith('^'))
-            return ParentOf(repository, Resolve(repository, revision[..^1]), revision);
         (string? remote, string name) = RefName.ParseRefspec(revision);
         return (remote is null ? repository.Refs.FindAnywhere(name) : repository.Refs.Find(name, remote)) ?? throw new OstreeException(
             OstreeFault.RefNotFound,
