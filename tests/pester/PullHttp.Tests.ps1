@@ -86,7 +86,22 @@ Describe 'A pull over HTTP' {
         $null = Get-TestServerRequest $server -Clear
         $again = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
         $again.ContentFetched | Should -Be 0
+        @(Get-TestServerRequest $server | Where-Object path -Match 'commitmeta$').Count | Should -Be 1
         @(Get-TestServerRequest $server | Where-Object path -Match 'filez|dirtree|dirmeta|\.commit$').Count | Should -Be 0
+    }
+
+    It 'brings signatures that were added later' {
+        $client = New-Client
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+        $name = "objects/$($new.Substring(0, 2))/$($new.Substring(2)).commitmeta"
+        # An a{sv} with one entry.
+        [System.IO.File]::WriteAllBytes("$published/$name", [byte[]] @(0x61, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0x62, 2, 12))
+        try {
+            $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+            (Get-FileHash "$client/$name").Hash | Should -BeExactly (Get-FileHash "$published/$name").Hash
+        }
+        finally { Remove-Item -LiteralPath "$published/$name" }
+        Test-Whole $client
     }
 
     It 'brings only what is new' {

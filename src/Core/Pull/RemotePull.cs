@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
@@ -12,6 +13,8 @@ namespace OstreePS.Core.Pull;
 /// <summary>Pulls from a remote: over HTTP, or from a repository of this machine that a <c>file://</c> URL names.</summary>
 public static class RemotePull
 {
+    private const int FewRefs = 16;
+
     /// <summary>Pulls.</summary>
     /// <param name="target">The repository to pull into.</param>
     /// <param name="name">The remote, or a <c>file://</c> URL.</param>
@@ -32,9 +35,9 @@ public static class RemotePull
         var gate = new SignatureGate(policy);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
         RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
-        if (plan.Summary is { IsUnchanged: true } && IsHere(target, named, plan))
-            return Nothing(target, named, plan, connection, gate, started);
-        PullResult result = await RunAsync(target, connection, named, reach, plan, policy.DemandsCommit ? [gate] : [], observer, stop).ConfigureAwait(false);
+        PullResult result = await IsHereAsync(target, named, plan, connection, policy.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
+            ? Nothing(target, named, plan, connection)
+            : await RunAsync(target, connection, named, reach, plan, policy.DemandsCommit ? [gate] : [], observer, stop).ConfigureAwait(false);
         if (plan is { IsAll: true, Summary: { } summary })
             new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
         return result with
@@ -72,17 +75,32 @@ public static class RemotePull
 
     private static IPullSource With(List<OstreeRepository> caches, IPullSource source) => caches.Count == 0 ? source : new CachedSource(source, caches);
 
-    // With the summary that was known already, and all that it leads to here, nothing can be new.
-    private static bool IsHere(OstreeRepository target, PullOptions options, RemotePlan plan)
+    // Where all refs are here already, and complete, only detached metadata can be new: signatures can be added at any time.
+    private static async Task<bool> IsHereAsync(OstreeRepository target, PullOptions options, RemotePlan plan, RemoteConnection connection, SignatureGate? gate, CancellationToken stop)
     {
-        if (options.Depth != 0 || options.CommitMetadataOnly || options.Subpaths.Count > 0 || options.Commits.Count > 0)
+        if (options.Depth != 0 || options.CommitMetadataOnly || options.Subpaths.Count > 0 || options.Commits.Count > 0 || plan.Refs.Count > FewRefs)
             return false;
         var operation = new PullOperation(target, options, IOperationObserver.None);
         var completed = new CompletedCommits(target);
-        return plan.Refs.All(pair => target.Refs.FindOwn(operation.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit));
+        if (!plan.Refs.All(pair => target.Refs.FindOwn(operation.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit)))
+            return false;
+        using var source = new HttpSource(connection, Stores.MetadataLimits.MaxBytes);
+        foreach ((PullRef wanted, Checksum commit) in plan.Refs)
+        {
+            Variant? detached = await source.ReadDetachedMetadataAsync(commit, stop).ConfigureAwait(false);
+            Variant? known = target.Objects.LoadDetachedMetadata(commit);
+            if (detached is not null && !detached.Equals(known))
+                return false;
+            if (gate is null)
+                continue;
+            byte[] bytes = target.Objects.LoadMetadata(new ObjectName(commit, ObjectType.Commit));
+            gate.Admit(commit, Commit.Parse(bytes, $"Commit {commit}"), bytes, known, wanted);
+        }
+
+        return true;
     }
 
-    private static PullResult Nothing(OstreeRepository target, PullOptions options, RemotePlan plan, RemoteConnection connection, SignatureGate gate, long started)
+    private static PullResult Nothing(OstreeRepository target, PullOptions options, RemotePlan plan, RemoteConnection connection)
     {
         var operation = new PullOperation(target, options, IOperationObserver.None);
         return new PullResult
@@ -94,9 +112,8 @@ public static class RemotePull
             Metadata = 0,
             ContentLinked = 0,
             ContentFetched = 0,
-            Bytes = connection.Fetcher.Bytes,
-            Elapsed = Stopwatch.GetElapsedTime(started),
-            VerifiedBy = gate.VerifiedBy,
+            Bytes = 0,
+            Elapsed = TimeSpan.Zero,
         };
     }
 }
