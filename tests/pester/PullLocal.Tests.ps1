@@ -173,6 +173,10 @@ Describe 'What a local pull refuses' {
         ostree rev-parse --repo=$other os/main | Should -Be $tip
     }
 
+    It 'is the check of times along with ancestors, which are older anyway' {
+        { Invoke-OstreePull -Repository $target -Source $source -Ref os/main -TimestampCheck -Depth 1 } | Should -Throw -ErrorId 'InvalidOption,*'
+    }
+
     It 'is a file that everybody may write, with -BareUserOnlyFiles' {
         [IO.File]::WriteAllText("$work/open", 'x')
         $null = New-Item -ItemType Directory -Path "$work/opentree"
@@ -198,5 +202,151 @@ Describe 'A pull that was cut' {
         $result = Invoke-OstreePull -Repository $target -Source $source -Ref os/main
         $result.ContentFetched | Should -Be (@(find $target/objects -name '*.filez').Count - $kept)
         ostree fsck --repo=$target | Select-Object -Last 1 | Should -Match 'no errors found'
+    }
+}
+
+Describe 'A pull that cannot link' {
+    BeforeAll {
+        $far = "/dev/shm/ostreeps-$([guid]::NewGuid())"
+        $null = New-Item -ItemType Directory -Path $far
+        $stock = "$work/stock-archive"
+        ostree init --repo=$stock --mode=archive
+        ostree commit --repo=$stock -b os/main --tree=dir=$work/tree -s Stock | Out-Null
+    }
+    AfterAll { Remove-Item -LiteralPath $far -Recurse -Force }
+
+    It 'copies the bytes of an archive as they are' {
+        New-OstreeRepository -Path "$far/archive" -Mode Archive | Out-Null
+        $result = Invoke-OstreePull -Repository "$far/archive" -Source $stock
+        $result.ContentLinked | Should -Be 0
+        $result.ContentFetched | Should -BeGreaterThan 3
+        diff -r $stock/objects $far/archive/objects | Should -BeNullOrEmpty
+    }
+
+    It 'refuses an object of an archive that is damaged, whole as its file may seem' {
+        $source = "$work/damaged-archive"
+        cp -a $stock $source
+        $file = find $source/objects -name '*.filez' -size +1k | Select-Object -First 1
+        $bytes = [IO.File]::ReadAllBytes($file)
+        $bytes[$bytes.Length - 40] = $bytes[$bytes.Length - 40] -bxor 4
+        [IO.File]::WriteAllBytes($file, $bytes)
+        New-OstreeRepository -Path "$far/refused" -Mode Archive | Out-Null
+        { Invoke-OstreePull -Repository "$far/refused" -Source $source } | Should -Throw -ErrorId 'CorruptObject,*'
+        Get-ObjectList "$far/refused" | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A pull on a file system that shares blocks' -Skip:(-not ((id -u) -eq '0' -and (Test-Path /usr/sbin/mkfs.xfs) -and (Test-Path /usr/sbin/filefrag))) {
+    BeforeAll {
+        $place = "$work/xfs"
+        $null = New-Item -ItemType Directory -Path $place
+        truncate -s 400M "$work/xfs.img"
+        mkfs.xfs -q -m reflink=1 "$work/xfs.img" | Out-Null
+        mount -o loop "$work/xfs.img" $place
+    }
+    AfterAll { umount $place }
+
+    It 'shares those of a file whose owner or attributes only lie elsewhere, from <From> to <To>' -ForEach @(
+        @{ From = 'bare'; To = 'bare-user' }, @{ From = 'bare-user'; To = 'bare' }, @{ From = 'bare'; To = 'bare-split-xattrs' }
+    ) {
+        $source = "$place/$From-$To-source"
+        $target = "$place/$From-$To-target"
+        New-OstreeRepository -Path $source -Mode ($From -replace '-') | Out-Null
+        New-OstreeRepository -Path $target -Mode ($To -replace '-') | Out-Null
+        New-OstreeCommit -Repository $source -Branch os/main -Path "$work/tree" -NoXattrs | Out-Null
+        sync
+        $result = Invoke-OstreePull -Repository $target -Source $source
+        $result.ContentLinked | Should -Be 0
+        $file = find $target/objects -name '*.file' -size +100k | Select-Object -First 1
+        (filefrag -v $file) -join "`n" | Should -Match 'shared'
+        ostree fsck --repo=$target | Select-Object -Last 1 | Should -Match 'no errors found'
+        Test-OstreeRepository -Repository $target | Should -BeNullOrEmpty
+    }
+
+    It 'refuses one that is damaged' {
+        $source = "$place/damaged"
+        $target = "$place/clean"
+        New-OstreeRepository -Path $source -Mode Bare | Out-Null
+        New-OstreeRepository -Path $target -Mode BareUser | Out-Null
+        New-OstreeCommit -Repository $source -Branch os/main -Path "$work/tree" -NoXattrs | Out-Null
+        $file = find $source/objects -name '*.file' -size +100k | Select-Object -First 1
+        $bytes = [IO.File]::ReadAllBytes($file)
+        $bytes[9] = $bytes[9] -bxor 1
+        [IO.File]::WriteAllBytes($file, $bytes)
+        { Invoke-OstreePull -Repository $target -Source $source } | Should -Throw -ErrorId 'CorruptObject,*'
+        Get-ObjectList $target | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A pull from a repository with a collection' {
+    BeforeAll {
+        $collected = "$work/collected"
+        ostree init --repo=$collected --mode=archive --collection-id=org.example.Os
+        ostree commit --repo=$collected -b os/main --tree=dir=$work/tree -s One | Out-Null
+        ostree commit --repo=$collected -b os/other --tree=dir=$work/tree -s Two | Out-Null
+    }
+
+    It 'mirrors its refs with -Mirror, as stock ostree sees them' {
+        $target = New-Target archive
+        $result = Invoke-OstreePull -Repository $target -Source $collected -Mirror
+        $result.Refs.Count | Should -Be 2
+        "$target/refs/mirrors/org.example.Os/os/main" | Should -Exist
+        ostree refs --repo=$target --collections | Sort-Object | Should -Be '(org.example.Os, os/main)', '(org.example.Os, os/other)'
+        ostree fsck --repo=$target --verify-bindings | Select-Object -Last 1 | Should -Match 'no errors found'
+    }
+
+    It 'makes them its own where it is of that collection itself' {
+        $target = "$work/same-collection"
+        ostree init --repo=$target --mode=archive --collection-id=org.example.Os
+        Invoke-OstreePull -Repository $target -Source $collected -Mirror | Out-Null
+        "$target/refs/heads/os/main" | Should -Exist
+        "$target/refs/mirrors/org.example.Os" | Should -Not -Exist
+    }
+
+    It 'pulls a mirrored ref from a mirror' {
+        $between = New-Target archive
+        Invoke-OstreePull -Repository $between -Source $collected -Mirror | Out-Null
+        $target = New-Target bare-user
+        $wanted = [OstreePS.Core.Pull.PullRef]::new('os/main', 'org.example.Os')
+        Invoke-OstreePull -Repository $target -Source $between -Ref $wanted -Mirror | Out-Null
+        ostree refs --repo=$target --collections | Should -Be '(org.example.Os, os/main)'
+    }
+
+    It 'refuses commits that are bound to another collection' {
+        $forged = "$work/forged-collection"
+        cp -a $collected $forged
+        ostree config --repo=$forged set core.collection-id org.example.Other
+        $target = New-Target archive
+        { Invoke-OstreePull -Repository $target -Source $forged } | Should -Throw -ErrorId 'BindingMismatch,*'
+        Get-ObjectList $target | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A local pull that demands signatures' {
+    BeforeAll {
+        $keys = "$PSScriptRoot/../unit/Fixtures/2026.4/signatures/keys/gpg"
+        $signed = New-Target archive
+        Invoke-OstreePull -Repository $signed -Source "$work/source-archive" -Ref os/main | Out-Null
+        $target = New-Target archive
+        Add-OstreeRemote -Repository $target -Name origin -Url 'http://example.org/repo'
+        Import-OstreeRemoteKey -Repository $target -Name origin -Path "$keys/ed25519.pub.asc" | Out-Null
+    }
+
+    It 'needs a remote whose keys are trusted' {
+        { Invoke-OstreePull -Repository $target -Source $signed -GpgVerify } | Should -Throw -ErrorId 'InvalidOption,*'
+        { Invoke-OstreePull -Repository $target -Source $signed -GpgVerify -Remote nobody } | Should -Throw -ErrorId 'RemoteNotFound,*'
+    }
+
+    It 'refuses a commit and a summary without one, and leaves nothing' {
+        { Invoke-OstreePull -Repository $target -Source $signed -GpgVerify -Remote origin } | Should -Throw -ErrorId 'SignatureMissing,*'
+        { Invoke-OstreePull -Repository $target -Source $signed -GpgVerifySummary -Remote origin } | Should -Throw -ErrorId 'SummaryNotFound,*'
+        Get-ObjectList $target | Should -BeNullOrEmpty
+    }
+
+    It 'takes those with a good one, and says whose' {
+        Add-OstreeSignature -Repository $signed os/main -GpgKeyFile "$keys/ed25519.sec.asc" | Out-Null
+        (Invoke-OstreePull -Repository $target -Source $signed -GpgVerify -Remote origin).VerifiedBy | Should -Match '^gpg '
+        ostree pull-local --repo=$target --remote=origin --gpg-verify $signed os/main | Out-Null
+        $LASTEXITCODE | Should -Be 0
     }
 }

@@ -2,6 +2,9 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
 
 namespace OstreePS.Core.Pull;
 
@@ -15,13 +18,35 @@ public static class LocalPull
     /// <param name="observer">Hears how far it is.</param>
     /// <param name="stop">Ends it; what was complete then is used by the next pull.</param>
     /// <exception cref="OstreeException">When the source lacks something or is damaged, or a commit may not come in; the repository is as it was.</exception>
-    public static async Task<PullResult> RunAsync(OstreeRepository target, OstreeRepository source, PullOptions options, IOperationObserver observer, CancellationToken stop)
+    public static Task<PullResult> RunAsync(OstreeRepository target, OstreeRepository source, PullOptions options, IOperationObserver observer, CancellationToken stop)
+        => RunAsync(target, source, options, demands: null, observer, stop);
+
+    /// <summary>Pulls what bears the signatures that are demanded, by the keys of the remote under whose name the refs are written.</summary>
+    /// <param name="target">The repository to pull into.</param>
+    /// <param name="source">The repository to pull from; it is not pruned meanwhile.</param>
+    /// <param name="options">What and how. Without refs and commits, all refs of the source.</param>
+    /// <param name="demands">Which signatures are demanded; what it leaves open is not. Null for none.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it; what was complete then is used by the next pull.</param>
+    /// <exception cref="OstreeException">When the source lacks something or is damaged, or a commit may not come in; the repository is as it was.</exception>
+    public static async Task<PullResult> RunAsync(
+        OstreeRepository target, OstreeRepository source, PullOptions options, SignatureDemands? demands, IOperationObserver observer, CancellationToken stop)
     {
         target.RequireWritable();
+        SignaturePolicy? policy = PolicyOf(target, options, demands);
+        SignatureGate? gate = policy is null ? null : new SignatureGate(policy);
         using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
+        if (policy is { DemandsSummary: true })
+        {
+            var summary = new SummaryFile(source);
+            gate!.CheckSummary(summary.Read()?.Bytes ?? default, summary.ReadSignatures());
+        }
+
         IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
         var local = new LocalSource(source, trusted: !options.Untrusted);
-        return await new PullOperation(target, options, observer).RunAsync(local, refs, [], source.CollectionId, stop).ConfigureAwait(false);
+        ICommitGate[] gates = policy is { DemandsCommit: true } ? [gate!] : [];
+        PullResult result = await new PullOperation(target, options, observer).RunAsync(local, refs, gates, source.CollectionId, stop).ConfigureAwait(false);
+        return gate is null ? result : result with { VerifiedBy = gate.VerifiedBy };
     }
 
     /// <summary>The refs that a pull would set, and the commit of each.</summary>
@@ -33,6 +58,19 @@ public static class LocalPull
         return [.. source.Refs.List()
             .Where(entry => entry.Kind == RefKind.Local)
             .Select(entry => (new PullRef(entry.Name, options.Mirror ? source.CollectionId : null), entry.Checksum))];
+    }
+
+    private static SignaturePolicy? PolicyOf(OstreeRepository target, PullOptions options, SignatureDemands? demands)
+    {
+        if (demands is null)
+            return null;
+        string remote = options.RemoteName ?? throw new OstreeException(
+            OstreeFault.InvalidOption,
+            "Signatures were demanded, but no remote was named whose keys are trusted.",
+            target.Path,
+            "Name one with -Remote.");
+        var closed = new SignatureDemands { Gpg = demands.Gpg ?? false, GpgSummary = demands.GpgSummary ?? false, Sign = false, SignSummary = false };
+        return SignaturePolicy.ForRemote(target, new RemoteStore(target).Get(remote), closed);
     }
 
     private static Checksum Find(OstreeRepository source, PullRef wanted)

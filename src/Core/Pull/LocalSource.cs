@@ -64,10 +64,13 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
         using ContentObject content = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
         target.Admit(checksum, content.Header);
 
+        bool wasRead = false;
+
         // A link of a bare-user repository is a file there, and no link of any other mode.
         if (link && (repository.Mode == here || !content.Header.IsSymlink))
         {
-            if (!trusted || repository.Mode != here)
+            wasRead = !trusted || repository.Mode != here;
+            if (wasRead)
                 receiver.Verify(content.Header, content, checksum, stop);
             if (target.Transaction.TryLink(repository.Store, name))
             {
@@ -76,9 +79,18 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
             }
         }
 
-        using ContentObject again = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
-        receiver.Receive(again.Header, again, checksum, stop);
-        target.CountFetched(again.Size);
+        // What was read to verify it is read once more from its start.
+        if (wasRead)
+        {
+            using ContentObject again = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
+            receiver.Receive(again.Header, again, checksum, stop);
+        }
+        else
+        {
+            receiver.Receive(content.Header, content, checksum, stop);
+        }
+
+        target.CountFetched(content.Size);
     }
 
     // Whoever owns a file of another can change it behind our back.

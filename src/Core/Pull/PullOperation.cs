@@ -31,6 +31,15 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
     /// <param name="stop">Ends it.</param>
     internal async Task<PullResult> RunAsync(IPullSource source, IReadOnlyList<(PullRef Ref, Checksum Commit)> refs, IReadOnlyList<ICommitGate> gates, string? collectionId, CancellationToken stop)
     {
+        if (options.TimestampCheck && options.Depth != 0)
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidOption,
+                "Ancestors are older than what a ref names now, so their times cannot be checked along with it.",
+                target.Path,
+                "Pull with a depth of 0, or without the timestamp check.");
+        }
+
         var before = refs.ToDictionary(pair => AddressOf(pair.Ref), pair => target.Refs.FindOwn(AddressOf(pair.Ref)));
         var completed = new CompletedCommits(target);
         var planner = new PullPlanner(PullScope.Of(options.Subpaths), options.CommitMetadataOnly);

@@ -77,6 +77,8 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
     {
         internal override void Write(ReadOnlySpan<byte> payload) => inner.Write(payload);
 
+        internal override Stream? TryClone(Microsoft.Win32.SafeHandles.SafeFileHandle payload, long size) => inner.TryClone(payload, size);
+
         internal override bool Publish(in Checksum checksum)
         {
             store.WriteXattrs(checksum, xattrs);

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 
@@ -17,6 +18,14 @@ internal sealed class RegularFileDraft(ObjectDirectory directory, uint mode, Act
     {
         _file.Handle.WriteAll(payload, _file.Label);
         StoredBytes += payload.Length;
+    }
+
+    internal override Stream? TryClone(SafeFileHandle payload, long size)
+    {
+        if (!Reflink.TryClone(payload, _file.Handle))
+            return null;
+        StoredBytes = size;
+        return new HandleStream(_file.Handle, _file.Label);
     }
 
     internal override bool Publish(in Checksum checksum)

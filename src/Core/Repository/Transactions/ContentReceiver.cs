@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Repository.Transactions;
@@ -15,11 +17,20 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly VariantWriter _header = new(FileHeader.PlainType);
+    private bool _cannotClone;
 
-    /// <summary>Stores an object of another repository.</summary>
+    /// <summary>Stores an object of another repository: its very bytes where both are archives, its blocks where they can be shared, else its payload.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match, and faults of the file system.</exception>
     internal void Receive(FileHeader header, ContentObject content, in Checksum expected, CancellationToken stop)
     {
+        if (content.File is { } stored && content.PlainFile is null && transaction.Target is ArchiveStore)
+        {
+            Receive(new ArchivedContent(default, stored, stored.Stat(content.Label).Size, content.Label), expected, static _ => { }, stop);
+            return;
+        }
+
+        if (content.PlainFile is { } plain && content.Size > 0 && TryClone(header, plain, content, expected, stop))
+            return;
         using Stream payload = content.OpenPayload();
         Receive(header, payload, content.Size, expected, content.Label, stop);
     }
@@ -103,6 +114,24 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _hash.Dispose();
         _header.Dispose();
+    }
+
+    // What was shared is read as it lies here, so that nobody can change it behind the hash.
+    private bool TryClone(FileHeader header, SafeFileHandle plain, ContentObject content, in Checksum expected, CancellationToken stop)
+    {
+        if (_cannotClone)
+            return false;
+        using ContentDraft draft = transaction.Target.BeginContent(header, content.Size);
+        using Stream? payload = draft.TryClone(plain, content.Size);
+        if (payload is null)
+        {
+            _cannotClone = true;
+            return false;
+        }
+
+        RequireMatch(Stream(header, payload, content.Size, draft: null, expected, content.Label, stop), expected, content.Label);
+        transaction.CountContent(draft.Publish(expected), content.Size);
+        return true;
     }
 
     private int Fill(Stream payload, int size, in Checksum expected, string label)

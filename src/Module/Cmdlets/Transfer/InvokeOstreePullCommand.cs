@@ -6,6 +6,7 @@ using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Remotes;
+using OstreePS.Core.Signing;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Transfer;
@@ -74,6 +75,12 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     [Parameter]
     public SwitchParameter PerObjectFsync { get; set; }
 
+    [Parameter(ParameterSetName = SourceSet)]
+    public SwitchParameter GpgVerify { get; set; }
+
+    [Parameter(ParameterSetName = SourceSet)]
+    public SwitchParameter GpgVerifySummary { get; set; }
+
     [Parameter(ParameterSetName = RemoteSet)]
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
@@ -118,8 +125,10 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
         using OstreeRepository source = OstreeRepository.Open(path);
         IEnumerable<string> named = LocalPull.Resolve(source, options).Select(pair => $"{pair.Ref}").Concat(options.Commits.Select(commit => $"{commit}"));
         if (await port.ShouldProcessAsync(repository.Path, $"Pull {string.Join(", ", named)} from '{source.Path}'"))
-            await port.WriteAsync(await LocalPull.RunAsync(repository, source, options, port.Observer, stop));
+            await port.WriteAsync(await LocalPull.RunAsync(repository, source, options, Demands, port.Observer, stop));
     }
+
+    private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
     private PullOptions Options(OstreeRepository repository) => new()
     {
