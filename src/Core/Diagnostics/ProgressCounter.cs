@@ -8,6 +8,7 @@ internal sealed class ProgressCounter(IOperationObserver observer, string activi
     private long _items;
     private long _bytes;
     private long _reportedBytes;
+    private long _expectedItems = totalItems ?? -1;
 
     internal long Items => Interlocked.Read(ref _items);
 
@@ -25,6 +26,12 @@ internal sealed class ProgressCounter(IOperationObserver observer, string activi
             Report(current: null);
     }
 
+    /// <summary>Says how many items there will be, as far as is known by now.</summary>
+    internal void Expect(long items) => Interlocked.Exchange(ref _expectedItems, items);
+
     internal void Report(string? current)
-        => observer.Advance(new OperationProgress(activity, Interlocked.Read(ref _items), Interlocked.Read(ref _bytes), totalItems, totalBytes, current));
+    {
+        long expected = Interlocked.Read(ref _expectedItems);
+        observer.Advance(new OperationProgress(activity, Interlocked.Read(ref _items), Interlocked.Read(ref _bytes), expected < 0 ? null : expected, totalBytes, current));
+    }
 }

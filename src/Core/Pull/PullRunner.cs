@@ -37,6 +37,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
             try
             {
                 arrived();
+                target.Expect(planner.ContentSeen);
             }
             catch (Exception e)
             {

@@ -46,6 +46,9 @@ internal sealed class PullTarget(Transaction transaction, bool refuseUnusualMode
             "Pull without -BareUserOnlyFiles, or have the files committed with canonical permissions.");
     }
 
+    /// <summary>Says how many content objects there will be, as far as is known by now.</summary>
+    internal void Expect(long content) => progress.Expect(content);
+
     internal void CountLinked()
     {
         Interlocked.Increment(ref _linked);

@@ -11,7 +11,11 @@ internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
     private const int ActivityId = 1;
     private static readonly long s_interval = Stopwatch.Frequency / 10;
 
+    private const int EnoughPercent = 2;
+    private const double EnoughSeconds = 1;
+
     private long _due;
+    private long _started;
     private string? _activity;
 
     public void Advance(in OperationProgress step)
@@ -21,8 +25,9 @@ internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
         if (now < due || Interlocked.CompareExchange(ref _due, now + s_interval, due) != due)
             return;
 
-        Volatile.Write(ref _activity, step.Activity);
-        ProgressRecord record = Describe(step);
+        if (!string.Equals(Interlocked.Exchange(ref _activity, step.Activity), step.Activity, StringComparison.Ordinal))
+            Volatile.Write(ref _started, now);
+        ProgressRecord record = Describe(step, Stopwatch.GetElapsedTime(Volatile.Read(ref _started), now).TotalSeconds);
         port.Offer(cmdlet => cmdlet.WriteProgress(record));
     }
 
@@ -40,19 +45,22 @@ internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
         return port.InvokeAsync(cmdlet => cmdlet.WriteProgress(record));
     }
 
-    private static ProgressRecord Describe(in OperationProgress step)
+    private static ProgressRecord Describe(in OperationProgress step, double seconds)
     {
-        var record = new ProgressRecord(ActivityId, step.Activity, Status(step)) { PercentComplete = Percent(step) };
+        int percent = Percent(step);
+        var record = new ProgressRecord(ActivityId, step.Activity, Status(step, seconds)) { PercentComplete = percent };
+        if (percent >= EnoughPercent && seconds >= EnoughSeconds)
+            record.SecondsRemaining = (int)(seconds * (100 - percent) / percent);
         if (step.Current is not null)
             record.CurrentOperation = step.Current;
         return record;
     }
 
-    private static string Status(in OperationProgress step)
+    private static string Status(in OperationProgress step, double seconds)
     {
         string items = step.TotalItems is long all ? $"{Display.Count(step.Items)} of {Display.Count(all)}" : Display.Count(step.Items);
         string bytes = step.TotalBytes is long total ? $"{Display.Size(step.Bytes)} of {Display.Size(total)}" : Display.Size(step.Bytes);
-        return $"{items} items, {bytes}";
+        return seconds >= EnoughSeconds && step.Bytes > 0 ? $"{items} items, {bytes}, {Display.Size((long)(step.Bytes / seconds))}/s" : $"{items} items, {bytes}";
     }
 
     private static int Percent(in OperationProgress step) => step switch
