@@ -10,7 +10,7 @@
 .EXAMPLE
     ./build.sh Bench -Runs 1 -Megabytes 100 -Files 2000 -Job 'commit*'
 .EXAMPLE
-    ./build.sh Bench -TenTimes -Job none
+    ./build.sh Bench -TenTimes -Million -Job none
 #>
 param(
     # Runs of each side; the median counts.
@@ -22,10 +22,12 @@ param(
     # and so many files.
     [int] $Files = 20000,
     # Also measures peak memory with a tree ten times as large, on disk: takes minutes, and the room for two such trees.
-    [switch] $TenTimes)
+    [switch] $TenTimes,
+    # Also measures memory with a million objects, on disk: takes minutes, and 10 GB.
+    [switch] $Million)
 
 $ErrorActionPreference = 'Stop'
-foreach ($part in 'Jobs', 'Limits', 'Ground', 'Tree', 'Measure', 'Report', 'TenTimes', 'Web') { . "$PSScriptRoot/$part.ps1" }
+foreach ($part in 'Jobs', 'Limits', 'Ground', 'Tree', 'Measure', 'Report', 'TenTimes', 'Million', 'Web') { . "$PSScriptRoot/$part.ps1" }
 
 $root = Split-Path $PSScriptRoot
 $module = "$root/out/OstreePS/OstreePS.psd1"
@@ -68,6 +70,7 @@ try {
     }
     Write-BenchFoot $limits (Measure-Import ([Math]::Max($Runs, 3)))
     if ($TenTimes) { Measure-TenTimes }
+    if ($Million) { Measure-Million }
 }
 finally {
     Stop-Web

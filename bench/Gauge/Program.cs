@@ -10,6 +10,7 @@ internal static class Program
                Gauge sample SOURCE LIST BYTES FILES        bytes, files
                Gauge hash TREE                             seconds
                Gauge deflate TREE TARGET                   seconds
+               Gauge archive TARGET FILES                  files
                Gauge vary TREE NUMBER                      files changed
                Gauge relay PORTFILE PORT MILLISECONDS      nothing: runs until it is killed
         """;
@@ -22,6 +23,7 @@ internal static class Program
             ["sample", var source, var list, var bytes, var files] => TreeSample.Write(source, list, Number(bytes), Number(files)),
             ["hash", var tree] => Limits.Hash(tree),
             ["deflate", var tree, var target] => Limits.Deflate(tree, target),
+            ["archive", var target, var files] => Archive.Write(target, Number(files)),
             ["vary", var tree, var number] => TreeSample.Vary(tree, (byte)Number(number)),
             ["relay", var portFile, var port, var milliseconds] => Relay.Run(portFile, (int)Number(port), (int)Number(milliseconds)),
             _ => null,
