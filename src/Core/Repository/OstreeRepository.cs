@@ -2,6 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Repository;
@@ -161,9 +162,8 @@ public sealed class OstreeRepository : IDisposable
             RepositoryConfig config = ReadConfig(root, isSystem);
             parent = config.Parent is null ? null : Open(System.IO.Path.Combine(full, config.Parent), depth + 1);
             var repository = new OstreeRepository(root, config, isSystem, parent);
-            // Whoever needs space removes tmp/, and is right.
             if (repository.IsWritable)
-                root.CreateDirectory(RepositoryLayout.Temporary);
+                TemporaryArea.Ensure(root);
             return repository;
         }
         catch

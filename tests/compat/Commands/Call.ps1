@@ -1,5 +1,8 @@
 # From a command line to a function of this folder, and from its errors to `error: …` and exit code 1.
 
+# What upstream has and we do not.
+$script:upstreamCommands = 'admin', 'create-usb', 'find-remotes', 'static-delta'
+
 function Invoke-Call($Call) {
     $script:call = $Call
     $words = [Collections.Generic.List[string]] $Call.Arguments
@@ -11,7 +14,10 @@ function Invoke-Call($Call) {
         if ($words -ccontains '--version') { Write-Version; return 0 }
         if ($null -eq $command) { throw 'No command specified' }
         $function = "ostree/$command"
-        if (-not (Test-Path -LiteralPath "function:$function")) { return Write-Unmapped $command }
+        if (-not (Test-Path -LiteralPath "function:$function")) {
+            if ($command -cin $script:upstreamCommands) { return Write-Unmapped $command }
+            throw "Unknown command '$command'"
+        }
         & $function $words
         return 0
     }

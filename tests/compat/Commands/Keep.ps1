@@ -10,7 +10,7 @@ function ostree/refs($Words) {
     if ($o.delete) {
         if (-not $p.A.Count) { throw 'At least one PREFIX is required when deleting refs' }
         foreach ($prefix in $p.A) {
-            if ($o.collections) { Remove-OstreeRef @r -Prefix '' -CollectionId $prefix -ErrorAction Stop }
+            if ($o.collections) { Get-OstreeRef @r -ErrorAction Stop | Where-Object CollectionId -CEQ $prefix | Remove-OstreeRef @r -ErrorAction Stop }
             else { Remove-OstreeRef @r -Prefix $prefix -ErrorAction Stop }
         }
         return
@@ -41,6 +41,7 @@ function ostree/refs($Words) {
 # Upstream lists what lies below a prefix, without it unless told to keep it; a prefix that is a ref is itself the match.
 function Get-ShownName([string] $Refspec, $Prefix, [bool] $Whole) {
     if ([string]::IsNullOrEmpty($Prefix)) { return $Refspec }
+    $Prefix = $Prefix -replace ':\.$', ':'
     if ($Refspec -ceq $Prefix) { return $Refspec }
     $stem = if ($Prefix.EndsWith(':')) { $Prefix } else { $Prefix.TrimEnd('/') + '/' }
     if (-not $Refspec.StartsWith($stem, [StringComparison]::Ordinal)) { return }
@@ -55,7 +56,8 @@ function New-Ref($Parsed) {
     if ($o.alias) { $a.Alias = $Parsed.A[0] } else { $a.Revision = $Parsed.A[0] }
     try { [void] (New-OstreeRef @a -ErrorAction Stop) }
     catch {
-        if ("$($_.Exception.Fault)" -in 'AlreadyExists', 'RefConflict') { throw "--create specified but ref $($o.create) already exists: $($_.Exception.Message)" }
+        if ("$($_.Exception.Fault)" -in 'AlreadyExists', 'RefConflict') { if ($_.Exception.Message -match "alias") { throw }
+        throw "--create specified but ref $($o.create) already exists: $($_.Exception.Message)" }
         throw
     }
 }
@@ -93,40 +95,6 @@ function ostree/config($Words) {
         'set' { [void] (Set-OstreeConfig @a -Value $p.A[2] -ErrorAction Stop) }
         'unset' { Remove-OstreeConfig @a -ErrorAction Stop }
     }
-}
-
-function ostree/fsck($Words) {
-    $p = Read-Option 'add-tombstones quiet|q all|a delete verify-bindings verify-back-refs' $Words
-    $a = $p.R.Clone()
-    Copy-Option $p.O $a @{ 'add-tombstones' = 'AddTombstones'; 'delete' = 'Delete'; 'verify-bindings' = 'VerifyBindings'; 'verify-back-refs' = 'VerifyBackRefs' }
-    $a.MarkPartial = $true
-    $quiet = [bool] $p.O.quiet
-    if (-not $quiet) { foreach ($line in 'Validating refs...', 'Validating refs in collections...', 'Enumerating commits...') { Write-Line $line } }
-    $output = @(Test-OstreeRepository @a -Summary -ErrorAction Stop)
-    $summary = $output | Where-Object { $_ -is [OstreePS.Core.Maintenance.Checking.RepositoryCheck] }
-    if (-not $quiet) { Write-Line "Verifying content integrity of $($summary.Commits) commit objects..." }
-    $errors = @($output | Where-Object { $_ -is [OstreePS.Core.Maintenance.Checking.RepositoryDefect] -and "$($_.Severity)" -eq 'Error' })
-    $object = $false
-    foreach ($defect in $errors) {
-        switch ("$($defect.Kind)") {
-            { $_ -in 'DanglingRef', 'CorruptRef' } { throw "Loading commit for ref $($defect.Refs): $($defect.Description)" }
-            { $_ -in 'BindingMismatch', 'BackReferenceMismatch' } { throw $defect.Description }
-            'MissingObject' {
-                $commits = $defect.Commits -join ', '
-                Write-ErrorLine $(if ($commits) { "Object missing in commits $commits`: $($defect.Object)" } else { "Object missing: $($defect.Object)" })
-                foreach ($commit in $defect.Commits) { Write-ErrorLine "Marking commit as partial: $commit" }
-            }
-            'DamagedCommit' { continue }
-            default {
-                Write-ErrorLine "In commits $($defect.Commits -join ', '): fsck content object $($defect.Object.Checksum): Corrupted object $($defect.Object): $($defect.Description)"
-                if (-not $p.O.all -and -not $p.O.delete) { throw "Corrupted object $($defect.Object)" }
-            }
-        }
-        $object = $true
-    }
-    if ($summary.PartialCommits -and -not $quiet) { Write-Line "$($summary.PartialCommits) partial commits not verified" }
-    if ($object) { throw 'Repository corruption encountered' }
-    if (-not $quiet) { Write-Line "object fsck of $($summary.Commits) commits completed successfully - no errors found." }
 }
 
 function ostree/prune($Words) {

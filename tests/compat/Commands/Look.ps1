@@ -68,7 +68,13 @@ function ostree/diff($Words) {
     Copy-Option $p.O $a @{ 'no-xattrs' = 'NoXattrs'; 'owner-uid' = 'OwnerUid'; 'owner-gid' = 'OwnerGid' }
     $differences = @(Compare-OstreeTree @a -ErrorAction Stop)
     foreach ($letter in 'Modified', 'Removed', 'Added') {
-        foreach ($item in $differences) { if ("$($item.Status)" -eq $letter) { Write-Line ('{0}    {1}' -f @{ Modified = 'M'; Removed = 'D'; Added = 'A' }[$letter], $item.Path) } }
+        # A path on disk is shown from there, one of a commit from its root.
+        $side = if ($letter -eq 'Added') { $a.Difference } else { $a.Reference }
+        foreach ($item in $differences) {
+            if ("$($item.Status)" -ne $letter) { continue }
+            $path = if ($side -is [IO.FileSystemInfo]) { $item.Path.TrimStart('/') } else { $item.Path }
+            Write-Line ('{0}    {1}' -f @{ Modified = 'M'; Removed = 'D'; Added = 'A' }[$letter], $path)
+        }
     }
 }
 

@@ -17,11 +17,16 @@ function remote/add($Words) {
     if ($p.A.Count -gt 2) { $a.Branch = @($p.A | Select-Object -Skip 2) }
     Copy-Option $o $a @{
         'no-gpg-verify' = 'NoGpgVerify'; 'no-sign-verify' = 'NoSignatureCheck'; 'sign-verify' = 'SignVerify'; 'if-not-exists' = 'IfNotExists'
-        'force' = 'Force'; 'custom-backend' = 'CustomBackend'; 'contenturl' = 'ContentUrl'; 'collection-id' = 'CollectionId'
+        'force' = 'Force'; 'custom-backend' = 'CustomBackend'; 'contenturl' = 'ContentUrl'
     }
     if ($o.set) {
         $a.Option = [ordered] @{}
         foreach ($pair in $o.set) { $key, $value = $pair -split '=', 2; $a.Option[$key] = $value }
+    }
+    if ($o.'collection-id') {
+        # Upstream takes any text here.
+        if (-not $a.Option) { $a.Option = [ordered] @{} }
+        $a.Option['collection-id'] = $o.'collection-id'
     }
     [void] (Add-OstreeRemote @a -ErrorAction Stop)
     if ($o.'gpg-import') { Import-Key $p $a.Name @{ Path = $o.'gpg-import' } }
@@ -30,7 +35,10 @@ function remote/add($Words) {
 function Import-Key($Parsed, [string] $Remote, [hashtable] $Source, [string[]] $KeyId) {
     $r = $Parsed.R
     $more = if ($KeyId) { @{ KeyId = $KeyId } } else { @{} }
-    $count = @(Import-OstreeRemoteKey @r @Source @more -Remote $Remote -ErrorAction Stop).Count
+    # Upstream counts those that were not there.
+    $before = @(Get-OstreeRemoteKey @r -Remote $Remote -ErrorAction Stop).Fingerprint
+    $imported = @(Import-OstreeRemoteKey @r @Source @more -Remote $Remote -ErrorAction Stop)
+    $count = @($imported | Where-Object { $_.Fingerprint -cnotin $before }).Count
     Write-Line "Imported $count GPG key$(if ($count -ne 1) { 's' }) to remote `"$Remote`""
 }
 
@@ -130,3 +138,27 @@ function remote/list-cookies($Words) {
         Write-Line "Value: $($cookie.Value)"
     }
 }
+
+function remote/gpg-list-keys($Words) {
+    $p = Read-Option '' $Words
+    $a = $p.R.Clone()
+    if ($p.A.Count) { $a.Remote = $p.A[0] } else { $a.Global = $true }
+    foreach ($key in Get-OstreeRemoteKey @a -ErrorAction Stop) {
+        Write-Subkey 'Key' '  ' $key $key.IsInvalid
+        foreach ($user in $key.UserIds) {
+            Write-Line "  UID: $($user.Text)$(if ($user.IsRevoked) { ' (revoked)' })$(if ($user.IsInvalid) { ' (invalid)' })"
+            Write-Line "  Advanced update URL: $($user.AdvancedUpdateUrl)"
+            Write-Line "  Direct update URL: $($user.DirectUpdateUrl)"
+        }
+        foreach ($subkey in $key.Subkeys) { Write-Subkey '  Subkey' '    ' $subkey $false }
+    }
+}
+
+function Write-Subkey([string] $Kind, [string] $Indent, $Key, $IsInvalid) {
+    Write-Line "${Kind}: $($Key.Fingerprint)$(if ($Key.IsRevoked) { ' (revoked)' })$(if ($IsInvalid) { ' (invalid)' })"
+    Write-Line "${Indent}Created: $(Format-LocalTime $Key.Created)"
+    if ($Key.Expires) { Write-Line "$Indent$(if ($Key.IsExpired) { 'Expired' } else { 'Expires' }): $(Format-LocalTime $Key.Expires)" }
+}
+
+# The `%c` of the C locale.
+function Format-LocalTime($Moment) { $Moment.LocalDateTime.ToString('ddd MMM d HH:mm:ss yyyy', [cultureinfo]::InvariantCulture) }

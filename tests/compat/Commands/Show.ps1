@@ -61,7 +61,7 @@ function Get-RawObject($Parsed, $Checksum) {
 }
 
 # Upstream shows numbers as if all were big-endian, unless told not to.
-function Write-Variant($Value, [bool] $AsStored) {
+function Write-Variant($Value, $AsStored) {
     $shown = if ($AsStored -or -not [BitConverter]::IsLittleEndian) { $Value } else { $Value.Byteswap() }
     Write-Line $shown.Print($true)
 }

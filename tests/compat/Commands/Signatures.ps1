@@ -55,16 +55,24 @@ function Write-SignatureList($Signatures, [string] $Where, [string] $Before) {
         $when = if ($signature.Created) { $signature.Created.LocalDateTime.ToString('ddd dd MMM yyyy hh:mm:ss tt zzz', [cultureinfo]::InvariantCulture) }
         Write-Line ''
         Write-Line "  Signature made $when using $($signature.Algorithm) key ID $($signature.KeyId)"
+        $user = if ($signature.UserId -like '*<*>') { $signature.UserId } else { "$($signature.UserId) <>" }
         $verdict = switch ("$($signature.State)") {
-            'Good' { "Good signature from `"$($signature.UserId)`"" }
+            'Good' { "Good signature from `"$user`"" }
             'KeyMissing' { "Can't check signature: public key not found" }
             'Revoked' { 'Key revoked' }
-            'Expired' { "Expired signature from `"$($signature.UserId)`"" }
-            default { "BAD signature from `"$($signature.UserId)`"" }
+            'Expired' { "Expired signature from `"$user`"" }
+            default { "BAD signature from `"$user`"" }
         }
         Write-Line "  $verdict"
-        if ($signature.KeyExpires) {
-            Write-Line "  Key $(if ($signature.KeyExpires -lt [DateTimeOffset]::UtcNow) { 'expired' } else { 'expires' }) $($signature.KeyExpires.LocalDateTime.ToString('ddd dd MMM yyyy', [cultureinfo]::InvariantCulture))"
-        }
+        $isSubkey = $signature.PrimaryFingerprint -and $signature.PrimaryFingerprint -cne $signature.Fingerprint
+        if ($isSubkey) { Write-Line "  Primary key ID $($signature.PrimaryFingerprint.Substring($signature.PrimaryFingerprint.Length - 16))" }
+        Write-Expiry 'Signature' $signature.Expires
+        Write-Expiry 'Key' $signature.KeyExpires
+        if ($isSubkey) { Write-Expiry 'Primary key' $signature.PrimaryKeyExpires }
     }
+}
+
+function Write-Expiry([string] $What, $Moment) {
+    if (-not $Moment) { return }
+    Write-Line "  $What $(if ($Moment -lt [DateTimeOffset]::UtcNow) { 'expired' } else { 'expires' }) $($Moment.LocalDateTime.ToString('ddd dd MMM yyyy hh:mm:ss tt zzz', [cultureinfo]::InvariantCulture))"
 }

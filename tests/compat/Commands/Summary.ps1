@@ -22,7 +22,11 @@ function ostree/summary($Words) {
 }
 
 function Write-SummaryView($Summary, $Options) {
-    if ($Options.raw) { Write-Variant $Summary.Variant $false; return }
+    if ($Options.raw) {
+        $type = [OstreePS.Core.Formats.GVariant.VariantType]::Parse('(a(s(taya{sv}))a{sv})')
+        Write-Variant ([OstreePS.Core.Formats.GVariant.Variant]::FromBytes($type, $Summary.Bytes)) $false
+        return
+    }
     $metadata = $Summary.MetadataVariant
     if ($Options.'list-metadata-keys') {
         $keys = [string[]] @($metadata.ToObject().Keys)

@@ -42,6 +42,8 @@ function ostree/pull($Words) {
         foreach ($pair in $o.'http-header') { if ($pair -notlike '*=*') { throw "Missing '=' in --http-header" } }
         $a.HttpHeader = @($o.'http-header')
     }
+    # The scripts are of 2022, when metadata could not be larger.
+    $a.MaxMetadataSize = 10MB
     Test-Parameter Invoke-OstreePull $a 'pull'
     $result = Invoke-OstreePull @a -ErrorAction Stop
     Write-Line (Format-PullStatus $result)

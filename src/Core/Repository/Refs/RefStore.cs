@@ -21,6 +21,8 @@ public sealed class RefStore
     /// <param name="damaged">Hears of each ref that cannot be read: its path, and why.</param>
     public IReadOnlyList<RefEntry> List(Action<string, OstreeException> damaged)
     {
+        RequireArea(RepositoryLayout.Heads);
+        RequireArea(RepositoryLayout.Remotes);
         var entries = new List<RefEntry>();
         Collect(RepositoryLayout.Heads, (name, checksum, alias)
             => entries.Add(new RefEntry(name, checksum, RefKind.Local, CollectionId: _repository.CollectionId, AliasOf: alias) { Repository = _repository.Path }), damaged);
@@ -165,6 +167,19 @@ public sealed class RefStore
             $"The ref '{path}' in '{_repository.Path}' holds no checksum.",
             full,
             "Set it anew, or remove the file.");
+    }
+
+    // A repository that lost one of them has not lost its refs on purpose: a prune that took them for none would delete all.
+    private void RequireArea(string area)
+    {
+        if (!_repository.Root.Exists(area))
+        {
+            throw new OstreeException(
+                OstreeFault.PathNotFound,
+                $"The refs of '{_repository.Path}' cannot be listed: its directory {area} is missing.",
+                _repository.Root.Child(area),
+                "Restore the directory, or make it anew if its refs are not wanted.");
+        }
     }
 
     private IEnumerable<string> DirectoriesIn(string area)

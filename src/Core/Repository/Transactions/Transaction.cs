@@ -115,6 +115,7 @@ public sealed class Transaction : IDisposable
         SHA256.HashData(bytes, digest);
         var name = new ObjectName(new Checksum(digest), type);
         Sizes?.Add(name, bytes.Length, bytes.Length);
+        Revive(name);
         _counters.CountMetadata(!IsStored(name) && Target.WriteMetadata(name, bytes));
         return name.Checksum;
     }
@@ -123,6 +124,7 @@ public sealed class Transaction : IDisposable
     /// <returns>False when that cannot be; then nothing has happened.</returns>
     internal bool TryLink(LooseStore source, in ObjectName name)
     {
+        Revive(name);
         int errno = Target.TryLinkFrom(source, name);
         if (errno is not (0 or Errno.Exists))
             return false;
@@ -131,6 +133,13 @@ public sealed class Transaction : IDisposable
         else
             _counters.CountMetadata(written: errno == 0);
         return true;
+    }
+
+    // A commit that comes back is deleted no longer.
+    private void Revive(in ObjectName name)
+    {
+        if (name.Type == ObjectType.Commit)
+            Repository.Store.Delete(new ObjectName(name.Checksum, ObjectType.TombstoneCommit));
     }
 
     /// <summary>Writes the mark of a deleted commit, as another repository has it.</summary>

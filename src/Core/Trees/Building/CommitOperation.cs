@@ -57,7 +57,7 @@ public static class CommitOperation
         if (!unchanged)
         {
             if (options.Branch is { } branch)
-                transaction.SetRef(branch, checksum);
+                SetBranch(transaction, RefAddress.Parse(branch), checksum);
             observer.Note($"Syncing and publishing commit {checksum}.");
             transaction.Commit();
         }
@@ -113,7 +113,7 @@ public static class CommitOperation
         if (sources.Count == 0)
             throw new OstreeException(OstreeFault.InvalidOption, "There is no source to commit.", "Tree", "Name a directory, an archive or a commit.");
         if (options.Branch is { } branch)
-            RefName.Validate(branch);
+            _ = RefAddress.Parse(branch);
         foreach (string bound in options.BindRefs)
             RefName.Validate(bound);
         if (options.CanonicalPermissions && (options.OwnerUid > 0 || options.OwnerGid > 0))
@@ -125,11 +125,22 @@ public static class CommitOperation
         }
     }
 
+    private static void SetBranch(Transaction transaction, RefAddress branch, in Checksum commit)
+    {
+        if (branch.Remote is { } remote)
+            transaction.SetRemoteRef(remote, branch.Name, commit);
+        else
+            transaction.SetRef(branch.Name, commit);
+    }
+
     private static Checksum? FindParent(OstreeRepository repository, CommitOptions options)
     {
         if (options.Parent.Commit is { } named)
             return named;
-        return ReferenceEquals(options.Parent, ParentChoice.TipOfBranch) && options.Branch is { } branch ? repository.Refs.Find(branch) : null;
+        if (!ReferenceEquals(options.Parent, ParentChoice.TipOfBranch) || options.Branch is not { } branch)
+            return null;
+        RefAddress address = RefAddress.Parse(branch);
+        return repository.Refs.Find(address.Name, address.Remote);
     }
 
     private static ulong ChooseTimestamp(CommitOptions options)
