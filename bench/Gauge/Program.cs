@@ -13,6 +13,7 @@ internal static class Program
                Gauge archive TARGET FILES                  files
                Gauge vary TREE NUMBER                      files changed
                Gauge relay PORTFILE PORT MILLISECONDS      nothing: runs until it is killed
+               Gauge many ARCHIVE FILES                    files
         """;
 
     private static int Main(string[] arguments)
@@ -26,6 +27,7 @@ internal static class Program
             ["archive", var target, var files] => Archive.Write(target, Number(files)),
             ["vary", var tree, var number] => TreeSample.Vary(tree, (byte)Number(number)),
             ["relay", var portFile, var port, var milliseconds] => Relay.Run(portFile, (int)Number(port), (int)Number(milliseconds)),
+            ["many", var target, var files] => ManyFiles.Write(target, (int)Number(files)),
             _ => null,
         };
         if (answer is null)

@@ -29,6 +29,10 @@ public sealed class DirTree
     /// <summary>Directories.</summary>
     public IReadOnlyList<DirectoryEntry> Directories => _directories;
 
+    internal ReadOnlySpan<FileEntry> FileEntries => _files;
+
+    internal ReadOnlySpan<DirectoryEntry> DirectoryEntries => _directories;
+
     /// <summary>Reads and validates an object: normal form, names allowed and in order, checksums of the right length.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> or <see cref="OstreeFault.InvalidName"/>.</exception>
     public static DirTree Parse(ReadOnlySpan<byte> bytes, string where)

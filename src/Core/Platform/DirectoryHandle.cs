@@ -269,6 +269,20 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     internal List<DirectoryEntry> List()
     {
         var entries = new List<DirectoryEntry>();
+        Read(records => Collect(records, entries));
+        return entries;
+    }
+
+    /// <summary>Lists the names alone, those of them that end in a way. A list of strings is compiled ahead, one of our own values is not.</summary>
+    internal List<string> ListNames(byte[] suffix)
+    {
+        var names = new List<string>();
+        Read(records => CollectNames(records, suffix, names));
+        return names;
+    }
+
+    private void Read(RecordReader take)
+    {
         if (_listed && NativeFiles.Seek(this, 0, 0) < 0)
             Errno.Throw(Errno.Last, "list", Path);
         _listed = true;
@@ -283,8 +297,8 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
                     if (length < 0)
                         Errno.Throw(Errno.Last, "list", Path);
                     if (length == 0)
-                        return entries;
-                    Collect(buffer.AsSpan(0, (int)length), entries);
+                        return;
+                    take(buffer.AsSpan(0, (int)length));
                 }
             }
         }
@@ -298,17 +312,36 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
 
     protected override bool ReleaseHandle() => NativeFiles.Close(handle) == 0;
 
-    // struct linux_dirent64: u64 inode, i64 offset, u16 record length, u8 type, then the name and a NUL.
+    private delegate void RecordReader(ReadOnlySpan<byte> records);
+
     private void Collect(ReadOnlySpan<byte> records, List<DirectoryEntry> entries)
     {
-        while (!records.IsEmpty)
+        for (; !records.IsEmpty; records = records[LengthOf(records)..])
         {
-            int length = BitConverter.ToUInt16(records[16..]);
-            ReadOnlySpan<byte> name = records[19..length];
-            name = name[..name.IndexOf((byte)0)];
-            if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
+            ReadOnlySpan<byte> name = NameOf(records);
+            if (!IsDots(name))
                 entries.Add(new DirectoryEntry(StrictUtf8.DecodeName(name, Path), (DirectoryEntryType)records[18]));
-            records = records[length..];
         }
     }
+
+    private void CollectNames(ReadOnlySpan<byte> records, ReadOnlySpan<byte> suffix, List<string> names)
+    {
+        for (; !records.IsEmpty; records = records[LengthOf(records)..])
+        {
+            ReadOnlySpan<byte> name = NameOf(records);
+            if (name.EndsWith(suffix) && !IsDots(name))
+                names.Add(StrictUtf8.DecodeName(name, Path));
+        }
+    }
+
+    // struct linux_dirent64: u64 inode, i64 offset, u16 record length, u8 type, then the name and a NUL.
+    private static int LengthOf(ReadOnlySpan<byte> record) => BitConverter.ToUInt16(record[16..]);
+
+    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> record)
+    {
+        ReadOnlySpan<byte> name = record[19..LengthOf(record)];
+        return name[..name.IndexOf((byte)0)];
+    }
+
+    private static bool IsDots(ReadOnlySpan<byte> name) => name.SequenceEqual("."u8) || name.SequenceEqual(".."u8);
 }

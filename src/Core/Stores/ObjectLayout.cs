@@ -27,7 +27,12 @@ internal static class ObjectLayout
     internal static ObjectName? Parse(string prefix, string name, RepositoryMode mode)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot != Checksum.HexLength - 2 || !Checksum.TryParse($"{prefix}{name.AsSpan(0, dot)}", out Checksum checksum))
+        Span<char> digits = stackalloc char[Checksum.HexLength];
+        if (dot + prefix.Length != digits.Length)
+            return null;
+        prefix.CopyTo(digits);
+        name.AsSpan(0, dot).CopyTo(digits[prefix.Length..]);
+        if (!Checksum.TryParse(digits, out Checksum checksum))
             return null;
         for (ObjectType type = ObjectType.File; type <= ObjectType.FileXattrsLink; type++)
         {

@@ -50,26 +50,23 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
 
     private void SweepPart(int index, ObjectVerifier verifier, CancellationToken stop)
     {
-        var present = new HashSet<ObjectName>();
-        foreach (DirectoryEntry entry in ListPart(index))
+        string prefix = ObjectLayout.PrefixOf(index);
+        foreach (string entry in ListPart(index))
         {
             stop.ThrowIfCancellationRequested();
-            string prefix = ObjectLayout.PrefixOf(index);
-            if (ObjectLayout.Parse(prefix, entry.Name, repository.Mode) is not { } name)
+            if (ObjectLayout.Parse(prefix, entry, repository.Mode) is not { } name)
             {
                 lock (_gate)
-                    Strays.Add(($"{RepositoryLayout.Objects}/{prefix}/{entry.Name}", "is not an object"));
+                    Strays.Add(($"{RepositoryLayout.Objects}/{prefix}/{entry}", "is not an object"));
                 continue;
             }
 
-            present.Add(name);
+            required.Meet(name);
             Look(name, verifier);
         }
 
-        foreach (ObjectName name in required.InPrefix(index))
+        foreach (ObjectName name in required.NotMet(index))
         {
-            if (present.Contains(name))
-                continue;
             stop.ThrowIfCancellationRequested();
             Take(verifier.Verify(name));
         }
@@ -99,7 +96,7 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
         return name.Type is ObjectType.TombstoneCommit or ObjectType.PayloadLink || required.Contains(owner) || optional.Contains(owner);
     }
 
-    private IReadOnlyList<DirectoryEntry> ListPart(int index)
+    private List<string> ListPart(int index)
     {
         try
         {

@@ -7,15 +7,17 @@ namespace OstreePS.Core.Maintenance.Reachability;
 /// <summary>What lies in a directory of objects, one of its 256 parts at a time.</summary>
 internal static class ObjectListing
 {
-    private const string CommitSuffix = ".commit";
+    private static readonly byte[] s_commitSuffix = [.. ".commit"u8];
 
-    /// <summary>The names in one part, with their types as far as the file system tells them.</summary>
-    internal static IReadOnlyList<DirectoryEntry> List(ObjectDirectory objects, int index)
+    /// <summary>The names in one part.</summary>
+    internal static List<string> List(ObjectDirectory objects, int index) => List(objects, index, suffix: []);
+
+    private static List<string> List(ObjectDirectory objects, int index, byte[] suffix)
     {
         string prefix = ObjectLayout.PrefixOf(index);
         using DirectoryHandle? folder = objects.Handle.TryOpenDirectory(prefix, out int errno);
         if (folder is not null)
-            return folder.List();
+            return folder.ListNames(suffix);
         return errno == Errno.NoEntry ? [] : throw Errno.Fault(errno, "open directory", objects.Handle.Child(prefix));
     }
 
@@ -23,9 +25,9 @@ internal static class ObjectListing
     internal static IEnumerable<ObjectName> Objects(ObjectDirectory objects, int index)
     {
         string prefix = ObjectLayout.PrefixOf(index);
-        foreach (DirectoryEntry entry in List(objects, index))
+        foreach (string entry in List(objects, index))
         {
-            if (ObjectLayout.Parse(prefix, entry.Name, objects.Mode) is { } name)
+            if (ObjectLayout.Parse(prefix, entry, objects.Mode) is { } name)
                 yield return name;
         }
     }
@@ -37,13 +39,10 @@ internal static class ObjectListing
         for (int index = 0; index < ObjectLayout.PrefixCount; index++)
         {
             string prefix = ObjectLayout.PrefixOf(index);
-            foreach (DirectoryEntry entry in List(objects, index))
+            foreach (string entry in List(objects, index, s_commitSuffix))
             {
-                if (entry.Name.EndsWith(CommitSuffix, StringComparison.Ordinal)
-                    && ObjectLayout.Parse(prefix, entry.Name, objects.Mode) is { Type: ObjectType.Commit } name)
-                {
+                if (ObjectLayout.Parse(prefix, entry, objects.Mode) is { Type: ObjectType.Commit } name)
                     commits.Add(name.Checksum);
-                }
             }
         }
 

@@ -25,8 +25,11 @@ internal sealed class ObjectSet
 
     internal bool Contains(in ObjectName name) => _shards[name.Checksum.AsSpan()[0]].Contains(name.Checksum, BitOf(name.Type));
 
-    /// <summary>The objects of one part. Nothing may be added meanwhile.</summary>
-    internal IEnumerable<ObjectName> InPrefix(int index) => _shards[index].Entries();
+    /// <summary>Notes that an object was met, if it is in the set. Nothing may be added any more, and each part be met by one thread.</summary>
+    internal void Meet(in ObjectName name) => _shards[name.Checksum.AsSpan()[0]].Meet(name.Checksum, BitOf(name.Type));
+
+    /// <summary>The objects of one part that were not met.</summary>
+    internal IEnumerable<ObjectName> NotMet(int index) => _shards[index].NotMet();
 
     private static ushort BitOf(ObjectType type) => (ushort)(1 << (int)type);
 
@@ -36,6 +39,7 @@ internal sealed class ObjectSet
         private readonly Lock _gate = new();
         private Checksum[] _keys = [];
         private ushort[] _types = [];
+        private ushort[]? _met;
         private int _used;
 
         internal long Objects { get; private set; }
@@ -69,13 +73,23 @@ internal sealed class ObjectSet
                 return _keys.Length > 0 && (_types[FindSlot(key)] & bit) != 0;
         }
 
-        internal IEnumerable<ObjectName> Entries()
+        internal void Meet(in Checksum key, ushort bit)
+        {
+            if (_keys.Length == 0)
+                return;
+            _met ??= new ushort[_keys.Length];
+            int slot = FindSlot(key);
+            _met[slot] |= (ushort)(_types[slot] & bit);
+        }
+
+        internal IEnumerable<ObjectName> NotMet()
         {
             for (int slot = 0; slot < _keys.Length; slot++)
             {
-                for (ObjectType type = ObjectType.File; type <= ObjectType.FileXattrsLink; type++)
+                int missing = _types[slot] & ~(_met?[slot] ?? 0);
+                for (ObjectType type = ObjectType.File; missing != 0 && type <= ObjectType.FileXattrsLink; type++)
                 {
-                    if ((_types[slot] & BitOf(type)) != 0)
+                    if ((missing & BitOf(type)) != 0)
                         yield return new ObjectName(_keys[slot], type);
                 }
             }

@@ -61,9 +61,9 @@ internal sealed class TreeTraversal(ObjectLoader objects, ObjectSet reached, Obj
             return;
         }
 
-        foreach (DirTree.FileEntry file in tree.Files)
+        foreach (ref readonly DirTree.FileEntry file in tree.FileEntries)
             Note(new ObjectName(file.Checksum, ObjectType.File));
-        foreach (DirTree.DirectoryEntry directory in tree.Directories)
+        foreach (ref readonly DirTree.DirectoryEntry directory in tree.DirectoryEntries)
         {
             Note(new ObjectName(directory.Meta, ObjectType.DirMeta));
             if (Note(new ObjectName(directory.Tree, ObjectType.DirTree)))

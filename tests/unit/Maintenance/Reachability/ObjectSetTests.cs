@@ -42,8 +42,20 @@ public sealed class ObjectSetTests
         foreach (ObjectName name in names)
             set.Add(name);
         for (int index = 0; index < 256; index++)
-            Assert.All(set.InPrefix(index), name => Assert.Equal(index, name.Checksum.AsSpan()[0]));
-        Assert.Equal(names.ToHashSet(), Enumerable.Range(0, 256).SelectMany(set.InPrefix).ToHashSet());
+            Assert.All(set.NotMet(index), name => Assert.Equal(index, name.Checksum.AsSpan()[0]));
+        Assert.Equal(names.ToHashSet(), Enumerable.Range(0, 256).SelectMany(set.NotMet).ToHashSet());
+    }
+
+    [Fact]
+    public void What_was_met_is_missed_no_more_but_its_other_types_are()
+    {
+        var set = new ObjectSet();
+        set.Add(Name(1, ObjectType.Commit));
+        set.Add(Name(1, ObjectType.CommitMeta));
+        set.Meet(Name(1, ObjectType.Commit));
+        set.Meet(Name(2, ObjectType.File));
+        Assert.Equal([Name(1, ObjectType.CommitMeta)], Enumerable.Range(0, 256).SelectMany(set.NotMet));
+        Assert.Equal(2, set.Count);
     }
 
     [Fact]
