@@ -12,9 +12,11 @@ namespace OstreePS.Completion;
 public sealed class PathInCommitCompleter : RepositoryContentCompleter
 {
     protected override IEnumerable<CompletionResult> Complete(OstreeRepository repository, string word, IDictionary bound)
+        => RevisionOf(bound) is { } revision ? Complete(repository, revision, word) : [];
+
+    /// <summary>The paths of a commit that begin with what is typed.</summary>
+    internal static IEnumerable<CompletionResult> Complete(OstreeRepository repository, string revision, string word)
     {
-        if (RevisionOf(bound) is not { } revision)
-            yield break;
         CommitTree tree = CommitTree.Open(repository, RevisionResolver.Resolve(repository, revision));
         int slash = word.LastIndexOf('/');
         string typed = word[..(slash + 1)];

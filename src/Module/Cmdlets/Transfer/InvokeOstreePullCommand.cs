@@ -42,6 +42,7 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     public int Depth { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(SourcePathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Subpath { get; set; } = [];
 
