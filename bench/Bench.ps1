@@ -47,9 +47,9 @@ $listFile = "$scratch/list"
 $outputFile = "$scratch/output"
 try {
     $sample = Get-Sample ($Megabytes * 1MB) $Files
-    # The tree, its archive, both repositories, what a job writes, and room for the blocks that small files waste.
-    $ground, $place = New-Ground (512MB + 6 * $sample.Bytes + 20KB * $sample.Files)
-    $tree, $work, $bare, $archive, $tar = 'tree', 'work', 'bare', 'archive', 'tree.tar' | ForEach-Object { "$ground/$_" }
+    # The tree, both repositories, what a job writes, and room for the blocks that small files waste.
+    $ground, $place = New-Ground (512MB + 5 * $sample.Bytes + 20KB * $sample.Files)
+    $tree, $work, $bare, $archive = 'tree', 'work', 'bare', 'archive' | ForEach-Object { "$ground/$_" }
     Copy-Sample
     Initialize-Repository
     Write-BenchHead $sample $place $Runs

@@ -1,6 +1,6 @@
 # Runs in a fresh process: imports the module, makes one call, and prints the seconds that the call took; its output is enumerated
 # and dropped.
-param([string] $Module, [string] $Call, [string] $Tree, [string] $Work, [string] $Bare, [string] $Archive, [string] $Tar, [switch] $UserMode)
+param([string] $Module, [string] $Call, [string] $Tree, [string] $Work, [string] $Bare, [string] $Archive, [switch] $UserMode)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module

@@ -10,6 +10,7 @@ function Measure-Limit([string] $Kind) {
             $watch.Elapsed.TotalSeconds
         }
         'hash' { [double](Invoke-Gauge hash $tree) }
+        'inflate' { [double](Invoke-Gauge inflate $archive) }
         'deflate' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $null = Invoke-Gauge deflate $tree "$work/deflated"
@@ -23,6 +24,7 @@ function Get-LimitText {
     @{
         copy    = 'cp -r --reflink=never, then sync'
         hash    = 'SHA-256 on all cores'
+        inflate = 'inflate and SHA-256 on all cores'
         deflate = 'deflate at level 6 on all cores to a file each, then sync'
     }
 }

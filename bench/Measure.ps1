@@ -7,7 +7,7 @@ function Invoke-Gauge {
 
 # Ours: the call alone, in a fresh process that has imported the module. Memory is that of the whole process.
 function Measure-Ours([string] $Call) {
-    $arguments = @('-NoProfile', '-File', "$PSScriptRoot/Call.ps1", '-Module', $module, '-Call', $Call, '-Tree', $tree, '-Work', $work, '-Bare', $bare, '-Archive', $archive, '-Tar', $tar)
+    $arguments = @('-NoProfile', '-File', "$PSScriptRoot/Call.ps1", '-Module', $module, '-Call', $Call, '-Tree', $tree, '-Work', $work, '-Bare', $bare, '-Archive', $archive)
     if ($userMode) { $arguments += '-UserMode' }
     $run = Watch-Process ([Environment]::ProcessPath) $arguments
     @{ Seconds = [double]($run.Output | Select-Object -Last 1); Peak = $run.Peak }

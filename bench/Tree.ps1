@@ -10,14 +10,12 @@ function Copy-Sample {
     Invoke-Checked sh -c 'tar -C /usr --null --no-recursion --xattrs --xattrs-include="*" -cf - -T "$0" | tar -C "$1" --xattrs --xattrs-include="*" -xpf -' $listFile $tree
 }
 
-# What the jobs read: the repositories of stock ostree and an archive of the tree; and both sides of the page cache warm.
+# The repositories of stock ostree that the jobs read, and both sides of the page cache warm.
 function Initialize-Repository {
     foreach ($repository in @($bare, 'bare'), @($archive, 'archive')) {
         Invoke-Checked ostree init "--repo=$($repository[0])" "--mode=$($repository[1])"
         Invoke-Checked ostree commit "--repo=$($repository[0])" -b bench $tree
-        Invoke-Checked ostree commit "--repo=$($repository[0])" -b part (Get-ChildItem -LiteralPath $tree -Directory | Sort-Object Name | Select-Object -Last 1).FullName
     }
-    Invoke-Checked tar -C $tree --xattrs '--xattrs-include=*' -cf $tar .
     $null = Invoke-Gauge hash $tree
 }
 

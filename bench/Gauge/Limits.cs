@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
@@ -12,12 +13,30 @@ internal static class Limits
     private const int BufferBytes = 1 << 20;
     private const int Level = 6;
 
+    // The length of the header that follows, and as many zeros.
+    private const int PrefixBytes = 8;
+
     /// <summary>SHA-256 of every file.</summary>
     internal static string Hash(string tree) => OnAllCores(tree, static (path, _, buffer) =>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using FileStream file = Open(path);
         for (int count; (count = file.Read(buffer)) > 0;)
+            hash.AppendData(buffer, 0, count);
+        hash.GetHashAndReset(buffer);
+    });
+
+    /// <summary>Every content object of an archive repository through inflate, and SHA-256 of what comes out.</summary>
+    internal static string Inflate(string repository) => OnAllCores(Path.Combine(repository, "objects"), static (path, _, buffer) =>
+    {
+        if (!path.EndsWith(".filez", StringComparison.Ordinal))
+            return;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using FileStream file = Open(path);
+        file.ReadExactly(buffer, 0, PrefixBytes);
+        file.Seek(PrefixBytes + BinaryPrimitives.ReadUInt32BigEndian(buffer), SeekOrigin.Begin);
+        using var inflate = new DeflateStream(file, CompressionMode.Decompress);
+        for (int count; (count = inflate.Read(buffer)) > 0;)
             hash.AppendData(buffer, 0, count);
         hash.GetHashAndReset(buffer);
     });

@@ -9,11 +9,11 @@ internal static class Program
         usage: Gauge watch OUTPUT COMMAND [ARGUMENT…]      seconds, peak bytes of memory, exit code
                Gauge sample SOURCE LIST BYTES FILES        bytes, files
                Gauge hash TREE                             seconds
+               Gauge inflate REPOSITORY                    seconds
                Gauge deflate TREE TARGET                   seconds
                Gauge archive TARGET FILES                  files
                Gauge vary TREE NUMBER                      files changed
                Gauge relay PORTFILE PORT MILLISECONDS      nothing: runs until it is killed
-               Gauge many ARCHIVE FILES                    files
         """;
 
     private static int Main(string[] arguments)
@@ -23,11 +23,11 @@ internal static class Program
             ["watch", var output, .. var command] when command.Length > 0 => ProcessWatch.Run(output, command),
             ["sample", var source, var list, var bytes, var files] => TreeSample.Write(source, list, Number(bytes), Number(files)),
             ["hash", var tree] => Limits.Hash(tree),
+            ["inflate", var repository] => Limits.Inflate(repository),
             ["deflate", var tree, var target] => Limits.Deflate(tree, target),
             ["archive", var target, var files] => Archive.Write(target, Number(files)),
             ["vary", var tree, var number] => TreeSample.Vary(tree, (byte)Number(number)),
             ["relay", var portFile, var port, var milliseconds] => Relay.Run(portFile, (int)Number(port), (int)Number(milliseconds)),
-            ["many", var target, var files] => ManyFiles.Write(target, (int)Number(files)),
             _ => null,
         };
         if (answer is null)
