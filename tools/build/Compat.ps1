@@ -14,7 +14,7 @@ function Install-CompatTool {
     Invoke-Step 'Install ostree-tests' {
         $env:DEBIAN_FRONTEND = 'noninteractive'
         Invoke-Tool apt-get @('update', '-qq')
-        Invoke-Tool apt-get @('install', '-qq', '-y', '--no-install-recommends', 'ostree', 'ostree-tests', 'attr', 'gnupg', 'openssl', 'xz-utils', 'strace', 'procps')
+        Invoke-Tool apt-get @('install', '-qq', '-y', '--no-install-recommends', 'ostree', 'ostree-tests', 'attr', 'gnupg', 'openssl', 'xz-utils', 'procps')
     }
 }
 

@@ -16,7 +16,9 @@ $script:wordings = [ordered] @{
     'refs of .* cannot be listed' = 'Listing refs: opendir: No such file or directory'
     'gives .* no SHA-256 or SHA-512' = 'No <verification> element with known <hash> type'
     'no web address' = 'No <url method=> elements'
-    'metalink .* cannot be used: (it describes no file|it is not|it has no)' = 'Document must begin with an element'
+    'metalink .* cannot be used: (Data at the root|it describes no file|it is not|it has no)' = 'Document must begin with an element'
+    'is not among those that are trusted' = "Can't check signature: public key not found"
+    'dummy. protects nothing' = 'No valid signatures found'
     'Only with hard links' = '--union-identical requires --require-hardlinks'
     "remotes' refs neither are aliases" = 'Cannot create alias to remote ref'
     'alias .* (no such ref|does not exist|is no ref)' = 'Cannot create alias to non-existent ref'

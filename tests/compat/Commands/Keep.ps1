@@ -56,8 +56,11 @@ function New-Ref($Parsed) {
     if ($o.alias) { $a.Alias = $Parsed.A[0] } else { $a.Revision = $Parsed.A[0] }
     try { [void] (New-OstreeRef @a -ErrorAction Stop) }
     catch {
-        if ("$($_.Exception.Fault)" -in 'AlreadyExists', 'RefConflict') { if ($_.Exception.Message -match "alias") { throw }
-        throw "--create specified but ref $($o.create) already exists: $($_.Exception.Message)" }
+        $fault = "$($_.Exception.Fault)"
+        if ($o.alias -and $fault -in 'RefNotFound', 'RevisionNotFound') { throw "Cannot create alias to non-existent ref: $($Parsed.A[0])" }
+        if ($fault -in 'AlreadyExists', 'RefConflict' -and $_.Exception.Message -notmatch 'alias') {
+            throw "--create specified but ref $($o.create) already exists: $($_.Exception.Message)"
+        }
         throw
     }
 }

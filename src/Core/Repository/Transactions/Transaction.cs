@@ -59,7 +59,7 @@ public sealed class Transaction : IDisposable
     internal bool IsQuiet { get; set; }
 
     /// <summary>Whether the objects that are staged stay for a later transaction when this one is given up, so that a pull can go on where it was cut.</summary>
-    internal bool KeepsStaged { get; init; }
+    internal bool KeepsStaged { get; private set; }
 
     /// <summary>The staging directory, which one transaction at a time has, and which the next takes over.</summary>
     internal DirectoryHandle Staging => _staging.Directory.Handle;
@@ -181,6 +181,7 @@ public sealed class Transaction : IDisposable
         var writer = new RefWriter(Repository);
         foreach ((string area, string name, _) in _refs.Values)
             writer.RequireRoom(area, name);
+        FailOnDemand();
         if (!_direct)
         {
             _staging.Directory.Handle.SyncFileSystem();
@@ -215,6 +216,15 @@ public sealed class Transaction : IDisposable
         {
             End();
         }
+    }
+
+    // Upstream's switch for tests of what an end at the worst moment leaves.
+    private void FailOnDemand()
+    {
+        if (Environment.GetEnvironmentVariable("OSTREE_REPO_TEST_ERROR") is not "pre-commit")
+            return;
+        KeepsStaged = true;
+        throw new OstreeException(OstreeFault.IoFailed, "OSTREE_REPO_TEST_ERROR_PRE_COMMIT: the environment demands that this commit fails.", Repository.Path, "Unset OSTREE_REPO_TEST_ERROR.");
     }
 
     internal bool IsStored(in ObjectName name) => Repository.Store.Contains(name) || (!_direct && Target.Contains(name));
