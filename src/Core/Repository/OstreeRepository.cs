@@ -23,7 +23,7 @@ public sealed class OstreeRepository : IDisposable
         RemotesDirectory = isSystem ? SystemRemotes : null;
         Parent = parent;
         Path = root.Path;
-        Store = LooseStore.Create(new ObjectDirectory(root.OpenDirectory(RepositoryLayout.Objects), config.Mode), config.PerObjectFsync && config.Fsync, config.ZlibLevel);
+        Store = LooseStore.Create(new ObjectDirectory(root.OpenDirectory(RepositoryLayout.Objects), config.Mode), config.PerObjectFsync && config.Fsync, config.ZlibLevel, config.DisableXattrs);
         IsWritable = Store.Directory.Handle.IsWritable();
         Owner = Store.Directory.Handle.Stat().Uid;
         Lock = new RepositoryLock(root, config.LockTimeout, config.Locking && IsWritable);

@@ -4,7 +4,7 @@ using OstreePS.Core.Platform;
 namespace OstreePS.Core.Stores;
 
 /// <summary>Mode <c>bare</c>: content as it is, with real owner, mode and attributes; the time of change is 0.</summary>
-internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) : LooseStore(directory, syncEachObject)
+internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject, bool ignoreXattrs) : LooseStore(directory, syncEachObject)
 {
     public override ContentObject? TryOpenContent(in Checksum checksum)
     {
@@ -14,7 +14,7 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject) 
             return null;
         try
         {
-            ExtendedAttributes xattrs = ExtendedAttributes.Create(found.File is null
+            ExtendedAttributes xattrs = ignoreXattrs ? ExtendedAttributes.Empty : ExtendedAttributes.Create(found.File is null
                 ? Xattr.ReadAllOfLink(Directory.Handle, Directory.PathOf(name))
                 : Xattr.ReadAll(found.File, label));
             var header = new FileHeader(found.Status.Uid, found.Status.Gid, found.Status.Mode, found.Target, xattrs);

@@ -23,9 +23,10 @@ internal abstract class LooseStore : IObjectSource, IDisposable
     /// <param name="directory">Where the objects lie; owned by the store from now on.</param>
     /// <param name="syncEachObject">Whether each object is synced before it gets its name.</param>
     /// <param name="level">The level of compression, 1 to 9, for content that is compressed.</param>
-    internal static LooseStore Create(ObjectDirectory directory, bool syncEachObject, int level) => directory.Mode switch
+    /// <param name="ignoreXattrs">Whether the attributes of real files are left unread, as if there were none (<c>core.disable-xattrs</c>).</param>
+    internal static LooseStore Create(ObjectDirectory directory, bool syncEachObject, int level, bool ignoreXattrs = false) => directory.Mode switch
     {
-        RepositoryMode.Bare => new BareStore(directory, syncEachObject),
+        RepositoryMode.Bare => new BareStore(directory, syncEachObject, ignoreXattrs),
         RepositoryMode.BareUser => new BareUserStore(directory, syncEachObject),
         RepositoryMode.BareUserOnly => new BareUserOnlyStore(directory, syncEachObject),
         RepositoryMode.BareSplitXattrs => new BareSplitXattrsStore(directory, syncEachObject),

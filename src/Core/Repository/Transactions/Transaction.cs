@@ -36,8 +36,8 @@ public sealed class Transaction : IDisposable
         _direct = !fsync || each;
         Target = (_direct, each && !repository.Config.PerObjectFsync) switch
         {
-            (false, _) => LooseStore.Create(_staging.Directory, syncEachObject: false, repository.Config.ZlibLevel),
-            (true, true) => _syncing = LooseStore.Create(new ObjectDirectory(repository.Root.OpenDirectory(RepositoryLayout.Objects), repository.Mode), syncEachObject: true, repository.Config.ZlibLevel),
+            (false, _) => LooseStore.Create(_staging.Directory, syncEachObject: false, repository.Config.ZlibLevel, repository.Config.DisableXattrs),
+            (true, true) => _syncing = LooseStore.Create(new ObjectDirectory(repository.Root.OpenDirectory(RepositoryLayout.Objects), repository.Mode), syncEachObject: true, repository.Config.ZlibLevel, repository.Config.DisableXattrs),
             (true, false) => repository.Store,
         };
         Objects = new ObjectLoader(_direct ? repository.Source : new SourceChain(Target, repository.Source), repository.Path);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
@@ -16,7 +14,6 @@ internal sealed class DirectoryImport(ImportContext context)
 {
     private const int BatchFiles = 64;
     private const long BatchBytes = 4 << 20;
-    private const int QueuedBatches = 128;
 
     /// <summary>Writes the tree below a path.</summary>
     /// <param name="path">The source.</param>
@@ -26,47 +23,29 @@ internal sealed class DirectoryImport(ImportContext context)
     /// <returns>The root's dirtree and dirmeta; nothing of meaning where there is a target.</returns>
     internal (Checksum Tree, Checksum Meta) Run(string path, Checksum? earlier, MutableTree? target = null, string prefix = "")
     {
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
-        using var queue = new BlockingCollection<FileBatch>(QueuedBatches);
-        ExceptionDispatchInfo? first = null;
-        Task[] workers = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
-            () => Guarded(() => Work(queue, failure.Token)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         using var walker = new FileImporter(context);
-        Guarded(() => Walk(path, earlier, target, prefix, walker, queue, failure.Token));
-        queue.CompleteAdding();
-        Task.WaitAll(workers);
-        if (first is not null)
+        try
+        {
+            WorkCrew.Run<FileBatch>(
+                (hand, stop) => Walk(path, earlier, target, prefix, walker, hand, stop),
+                batches =>
+                {
+                    using var importer = new FileImporter(context);
+                    foreach (FileBatch batch in batches)
+                        importer.Import(batch);
+                },
+                context.Stop);
+        }
+        catch
         {
             context.CloseAll();
-            context.Stop.ThrowIfCancellationRequested();
-            first.Throw();
+            throw;
         }
 
         return target is not null ? default : context.Root ?? throw new InvalidOperationException("The import ended without its root.");
-
-        void Guarded(Action work)
-        {
-            try
-            {
-                work();
-            }
-            catch (Exception e)
-            {
-                // The first failure is what went wrong; those after it only follow from the stop.
-                Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(e), comparand: null);
-                failure.Cancel();
-            }
-        }
     }
 
-    private void Work(BlockingCollection<FileBatch> queue, CancellationToken stop)
-    {
-        using var importer = new FileImporter(context);
-        foreach (FileBatch batch in queue.GetConsumingEnumerable(stop))
-            importer.Import(batch);
-    }
-
-    private void Walk(string path, Checksum? earlier, MutableTree? target, string prefix, FileImporter walker, BlockingCollection<FileBatch> queue, CancellationToken stop)
+    private void Walk(string path, Checksum? earlier, MutableTree? target, string prefix, FileImporter walker, Action<FileBatch> hand, CancellationToken stop)
     {
         var pending = new Stack<(DirectoryNode Parent, int Index, SourceDirectory Directory, string Path)>();
         DirectoryHandle root = context.Keep(DirectoryHandle.Open(path));
@@ -99,7 +78,7 @@ internal sealed class DirectoryImport(ImportContext context)
             node.Expect(files.Count, directories.Count);
             for (int i = directories.Count - 1; i >= 0; i--)
                 pending.Push((node, i, directories[i], context.Modifier.NeedsPath ? $"{below}/{directories[i].Name}" : string.Empty));
-            Hand(node, [.. files], queue, stop);
+            Hand(node, [.. files], hand);
             context.Progress.CountItem();
             walker.Complete(node, 1);
         }
@@ -190,7 +169,7 @@ internal sealed class DirectoryImport(ImportContext context)
         return context.Transaction.WriteMetadata(ObjectType.DirMeta, new DirMeta(attributes.Uid, attributes.Gid, attributes.Mode, xattrs).ToBytes());
     }
 
-    private static void Hand(DirectoryNode node, SourceFile[] files, BlockingCollection<FileBatch> queue, CancellationToken stop)
+    private static void Hand(DirectoryNode node, SourceFile[] files, Action<FileBatch> hand)
     {
         int start = 0;
         long bytes = 0;
@@ -199,7 +178,7 @@ internal sealed class DirectoryImport(ImportContext context)
             bytes += files[i].Status.Size;
             if (i + 1 < files.Length && i + 1 - start < BatchFiles && bytes < BatchBytes)
                 continue;
-            queue.Add(new FileBatch(node, start, new ArraySegment<SourceFile>(files, start, i + 1 - start)), stop);
+            hand(new FileBatch(node, start, new ArraySegment<SourceFile>(files, start, i + 1 - start)));
             start = i + 1;
             bytes = 0;
         }
