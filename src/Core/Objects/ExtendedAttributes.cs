@@ -85,21 +85,28 @@ public sealed class ExtendedAttributes : IReadOnlyList<ExtendedAttribute>, IEqua
     private static ReadOnlySpan<byte> LabelName => "security.selinux"u8;
 
     /// <summary>The same with another security label; these where none is given.</summary>
-    internal ExtendedAttributes WithLabel(string? label)
+    internal ExtendedAttributes WithLabel(string? label) => label is null ? this : WithLabelValue(LabelValue(label));
+
+    /// <summary>The same with another security label as it is set on a file, without a NUL; these where none is given.</summary>
+    internal ExtendedAttributes WithPlainLabel(string? label) => label is null ? this : WithLabelValue(LabelValue(label)[..^1]);
+
+    /// <summary>Whether this is the security label.</summary>
+    internal bool HasLabel(string label) => HasLabelValue(LabelValue(label));
+
+    private ExtendedAttributes WithLabelValue(byte[] label)
     {
-        if (label is null || HasLabel(label))
+        if (HasLabelValue(label))
             return this;
         ExtendedAttribute[] entries =
         [
             .. _entries.Where(static entry => !entry.RawName.Span.SequenceEqual(LabelName)),
-            new ExtendedAttribute(LabelName.ToArray(), LabelValue(label)),
+            new ExtendedAttribute(LabelName.ToArray(), label),
         ];
         Array.Sort(entries, static (a, b) => a.RawName.Span.SequenceCompareTo(b.RawName.Span));
         return new ExtendedAttributes(entries);
     }
 
-    /// <summary>Whether this is the security label.</summary>
-    internal bool HasLabel(string label) => Find(LabelName) is { } value && value.Span.SequenceEqual(LabelValue(label));
+    private bool HasLabelValue(ReadOnlySpan<byte> label) => Find(LabelName) is { } value && value.Span.SequenceEqual(label);
 
     // The kernel keeps a label with a NUL at its end, and that is how it is committed.
     private static byte[] LabelValue(string label) => System.Text.Encoding.UTF8.GetBytes(label + '\0');

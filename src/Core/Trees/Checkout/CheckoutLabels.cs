@@ -17,6 +17,6 @@ internal sealed class CheckoutLabels(SelinuxPolicy policy, string prefix)
     internal ExtendedAttributes Apply(string path, uint mode, ExtendedAttributes xattrs)
     {
         string full = _prefix + path;
-        return xattrs.WithLabel(policy.FindLabel(full.Length == 0 ? "/" : full, mode));
+        return xattrs.WithPlainLabel(policy.FindLabel(full.Length == 0 ? "/" : full, mode));
     }
 }

@@ -7,7 +7,7 @@ namespace OstreePS.Core.Trees.Checkout;
 /// <summary>What the options come to for one repository. Decides, and touches nothing.</summary>
 internal sealed class CheckoutPolicy
 {
-    internal CheckoutPolicy(CheckoutOptions options, RepositoryMode mode)
+    internal CheckoutPolicy(CheckoutOptions options, RepositoryMode mode, bool disableXattrs = false)
     {
         Validate(options);
         UserMode = options.UserMode || mode == RepositoryMode.BareUserOnly;
@@ -16,7 +16,7 @@ internal sealed class CheckoutPolicy
         PassthroughWhiteouts = options.PassthroughWhiteouts;
         RequireHardlinks = options.RequireHardlinks;
         ForceCopy = options.ForceCopy || options.SelinuxPolicy is not null;
-        Labels = options.SelinuxPolicy is { } policy && !UserMode ? new CheckoutLabels(policy, options.SelinuxPrefix ?? options.Subpath ?? "/") : null;
+        Labels = options.SelinuxPolicy is { } policy && !UserMode && !disableXattrs ? new CheckoutLabels(policy, options.SelinuxPrefix ?? options.Subpath ?? "/") : null;
         Filter = options.Filter;
         DirectoryMask = mode == RepositoryMode.BareUserOnly || options.BareUserOnlyDirectories ? UnixMode.BareUserOnly : UnixMode.PermissionMask;
     }
