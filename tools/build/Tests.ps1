@@ -27,7 +27,7 @@ function Build-TestServer([string] $Root) {
 
 # Stock ostree is the judge of the interop tests. On Debian, root gets what is missing.
 function Install-TestTool {
-    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; nginx = 'nginx-light'; openssl = 'openssl'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd'; matchpathcon = 'selinux-utils' }
+    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; nginx = 'nginx-light'; openssl = 'openssl'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd'; matchpathcon = 'selinux-utils'; cpio = 'cpio' }
     $missing = @($packages.Keys | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) } | ForEach-Object { $packages[$_] } | Sort-Object)
     if (-not (Test-Path -LiteralPath /etc/selinux/default/contexts/files/file_contexts)) { $missing += 'selinux-policy-default' }
     if (-not $missing) { return }

@@ -40,7 +40,21 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
     /// <exception cref="OstreeException"><see cref="OstreeFault.FileChanged"/> when the file has not the size expected.</exception>
     internal Checksum WriteFile(FileHeader header, SafeFileHandle file, long size, string label, Checksum? guess, Action<long>? advance, CancellationToken stop)
     {
-        if (size < BufferBytes)
+        if (size == 0)
+        {
+            // What the kernel makes up, as in /proc, has no size until it is read.
+            int count = file.ReadFully(_buffer.AsSpan(0, BufferBytes), label);
+            if (count < BufferBytes)
+            {
+                advance?.Invoke(count);
+                return WriteBytes(header, _buffer.AsSpan(0, count));
+            }
+
+            for (size = count; (count = file.ReadSome(_buffer, label)) > 0; size += count)
+                stop.ThrowIfCancellationRequested();
+            file.Rewind(label);
+        }
+        else if (size < BufferBytes)
         {
             // Room for one byte more than expected shows whether the file grew, without a read that only finds its end.
             int count = file.ReadFully(_buffer.AsSpan(0, (int)size + 1), (int)size, label);

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Formats.Cpio;
+using OstreePS.Core.Formats.Tar;
 using OstreePS.Core.Platform;
 using ZstdSharp;
 
@@ -38,6 +40,16 @@ internal sealed class ArchiveStream : ForwardStream
         }
     }
 
+    /// <summary>What reads the archive: by its first bytes cpio, and else tar.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.MalformedArchive"/> or a fault of the file system.</exception>
+    internal ArchiveReader CreateReader()
+    {
+        byte[] magic = new byte[CpioReader.MagicBytes];
+        int count = this.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        var whole = new PrefixedStream(magic.AsMemory(0, count), this);
+        return CpioReader.IsMagic(magic) ? new CpioReader(whole, _label) : new TarReader(whole, _label);
+    }
+
     public override int Read(Span<byte> buffer)
     {
         try
@@ -67,7 +79,7 @@ internal sealed class ArchiveStream : ForwardStream
         [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new XzReadStream(data, label),
         [0x28, 0xB5, 0x2F, 0xFD, ..] or [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => new DecompressionStream(data, leaveOpen: false),
         [(byte)'B', (byte)'Z', (byte)'h', ..] => throw NotRead(label, "compressed with bzip2"),
-        [(byte)'0', (byte)'7', (byte)'0', (byte)'7', (byte)'0', ..] => throw NotRead(label, "a cpio archive"),
+        [0xC7, 0x71, ..] or [0x71, 0xC7, ..] => throw NotRead(label, "a cpio archive of the old binary format"),
         [(byte)'P', (byte)'K', 3, 4, ..] => throw NotRead(label, "a zip archive"),
         [0x04, 0x22, 0x4D, 0x18, ..] => throw NotRead(label, "compressed with lz4"),
         [0x5D, 0, 0, ..] or [(byte)'L', (byte)'Z', (byte)'I', (byte)'P', ..] => throw NotRead(label, "compressed with lzma or lzip"),
@@ -110,30 +122,7 @@ internal sealed class ArchiveStream : ForwardStream
     }
 
     private static OstreeException NotRead(string label, string what)
-        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive: plain, or compressed with gzip, xz or zstd.");
-
-    // A stream without a length, with bytes in front that were read already.
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
-    {
-        private ReadOnlyMemory<byte> _prefix = prefix;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_prefix.IsEmpty)
-                return rest.Read(buffer);
-            int count = Math.Min(buffer.Length, _prefix.Length);
-            _prefix.Span[..count].CopyTo(buffer);
-            _prefix = _prefix[count..];
-            return count;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                rest.Dispose();
-            base.Dispose(disposing);
-        }
-    }
+        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive, or a cpio archive (newc, odc): plain, or compressed with gzip, xz or zstd.");
 
     // The caller's stream stays open.
     private sealed class BorrowedStream(Stream stream) : ForwardStream

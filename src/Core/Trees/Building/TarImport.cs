@@ -7,7 +7,7 @@ using OstreePS.Core.Repository.Transactions;
 namespace OstreePS.Core.Trees.Building;
 
 /// <summary>
-/// Lays a tar archive over a tree while it is read, once: this thread parses, workers write the content. Nothing is unpacked, and
+/// Lays a tar or cpio archive over a tree while it is read, once: this thread parses, workers write the content. Nothing is unpacked, and
 /// no more than a few MiB are held.
 /// </summary>
 internal sealed class TarImport(Transaction transaction, TreeModifier modifier, TarImportOptions options, ContentPool pool, ProgressCounter progress, CancellationToken stop)
@@ -21,9 +21,9 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
     /// <param name="root">Where its root goes.</param>
     /// <param name="prefix">Where that is in the tree: empty for the root, else a path with a slash in front.</param>
     /// <returns>Whether the archive had its end mark.</returns>
-    internal bool Run(Stream data, string label, MutableTree root, string prefix)
+    internal bool Run(ArchiveStream data, string label, MutableTree root, string prefix)
     {
-        using var reader = new TarReader(data, label);
+        using ArchiveReader reader = data.CreateReader();
         try
         {
             while (reader.Next() is { } entry)
@@ -48,7 +48,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         return reader.HasEndMark;
     }
 
-    private void Import(TarReader reader, TarEntry entry, string label, MutableTree root, string prefix)
+    private void Import(ArchiveReader reader, TarEntry entry, string label, MutableTree root, string prefix)
     {
         string[] parts = ArchivePath.Split(entry.Path, options);
         uint type = entry.Kind switch
@@ -124,7 +124,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         return made;
     }
 
-    private void ImportFile(TarReader reader, TarEntry entry, string label, MutableTree parent, string name, TreeModifier.Attributes attributes, ExtendedAttributes xattrs)
+    private void ImportFile(ArchiveReader reader, TarEntry entry, string label, MutableTree parent, string name, TreeModifier.Attributes attributes, ExtendedAttributes xattrs)
     {
         bool isLink = entry.Kind == TarEntryKind.HardLink;
         if (isLink)
@@ -150,7 +150,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
             Pipe(reader, entry, header, slot);
     }
 
-    private void Pipe(TarReader reader, TarEntry entry, FileHeader header, FileSlot slot)
+    private void Pipe(ArchiveReader reader, TarEntry entry, FileHeader header, FileSlot slot)
     {
         var content = new PipedContent(slot, transaction, header, entry.Size);
         pool.Add(content);
@@ -164,7 +164,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         content.Add(ArraySegment<byte>.Empty, pool.Stopping);
     }
 
-    private byte[] ReadPiece(TarReader reader, int count)
+    private byte[] ReadPiece(ArchiveReader reader, int count)
     {
         if (count == 0)
             return [];
