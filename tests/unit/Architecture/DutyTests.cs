@@ -26,7 +26,6 @@ public sealed class DutyTests
         ["OstreePS.Core.Stores."] = "objects",
         ["OstreePS.Core.Repository.Transactions."] = "staging, and its way into the repository",
         ["OstreePS.Core.Repository.Refs."] = "refs",
-        ["OstreePS.Core.Repository.OstreeRepository"] = "the directory for temporary files, where a repository has lost it",
         ["OstreePS.Core.Repository.RepositoryCreator"] = "a new repository's directories and config",
         ["OstreePS.Core.Repository.Configuration."] = "the config",
         ["OstreePS.Core.Repository.Remotes."] = "the files of remotes, and their cookies",
