@@ -42,6 +42,7 @@
         'New-OstreeRef'
         'New-OstreeRepository'
         'New-OstreeSigningKey'
+        'New-OstreeUsbRepository'
         'Remove-OstreeConfig'
         'Remove-OstreeRef'
         'Remove-OstreeRemote'

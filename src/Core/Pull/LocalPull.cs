@@ -75,13 +75,24 @@ public static class LocalPull
 
     private static Checksum Find(OstreeRepository source, PullRef wanted)
     {
-        Checksum? found = wanted.CollectionId is { } collection && !string.Equals(collection, source.CollectionId, StringComparison.Ordinal)
-            ? source.Refs.FindOwn(new RefAddress(wanted.Name, collectionId: collection))
-            : source.Refs.FindAnywhere(wanted.Name);
+        Checksum? found = wanted.CollectionId is { } collection ? FindInCollection(source, wanted.Name, collection) : source.Refs.FindAnywhere(wanted.Name);
         return found ?? throw new OstreeException(
             OstreeFault.RefNotFound,
             $"Refspec '{wanted}' not found in '{source.Path}'.",
             wanted.Name,
             "List what there is with Get-OstreeRef.");
+    }
+
+    // A collection's ref is a ref of the repository itself, a mirror, or what was pulled from a remote of that collection.
+    private static Checksum? FindInCollection(OstreeRepository source, string name, string collection)
+    {
+        if (string.Equals(collection, source.CollectionId, StringComparison.Ordinal) && source.Refs.FindOwn(new RefAddress(name)) is { } own)
+            return own;
+        if (source.Refs.FindOwn(new RefAddress(name, collectionId: collection)) is { } mirror)
+            return mirror;
+        return new RemoteStore(source).List()
+            .Where(remote => string.Equals(remote.CollectionId, collection, StringComparison.Ordinal))
+            .Select(remote => source.Refs.FindOwn(new RefAddress(name, remote.Name)))
+            .FirstOrDefault(found => found is not null);
     }
 }
