@@ -1,6 +1,7 @@
 # Our messages say what upstream's do, in other words. The scripts look for upstream's.
 
 $script:wordings = [ordered] @{
+    'A metadata key is empty' = 'Empty metadata key'
     'has \d+ commits, not a single one' = 'Multiple commit objects found'
     'SOURCE_DATE_EPOCH.*(\d{19,})' = 'Parsing SOURCE_DATE_EPOCH: Numerical result out of range'
     'SOURCE_DATE_EPOCH' = 'Failed to convert SOURCE_DATE_EPOCH'

@@ -2,15 +2,14 @@ function ostree/pull-local($Words) {
     $p = Read-Option ('commit-metadata-only fsync=s disable-fsync untrusted bareuseronly-files require-static-deltas gpg-verify gpg-verify-summary ' +
         'disable-verify-bindings depth=s remote=s per-object-fsync mirror') $Words
     $o, $a = $p.O, $p.R.Clone()
-    foreach ($lacking in 'require-static-deltas', 'gpg-verify', 'gpg-verify-summary') {
-        if ($o.ContainsKey($lacking)) { throw [NotMapped]::new("pull-local --$lacking") }
-    }
+    if ($o.ContainsKey('require-static-deltas')) { throw [NotMapped]::new('pull-local --require-static-deltas') }
     if (-not $p.A.Count) { throw 'DESTINATION must be specified' }
     $a.Source = [IO.Path]::GetFullPath($p.A[0])
     if ($p.A.Count -gt 1) { $a.Ref = @($p.A | Select-Object -Skip 1) }
     Copy-Option $o $a @{
         'commit-metadata-only' = 'CommitMetadataOnly'; 'disable-fsync' = 'DisableFsync'; 'untrusted' = 'Untrusted'; 'bareuseronly-files' = 'BareUserOnlyFiles'
         'disable-verify-bindings' = 'DisableVerifyBindings'; 'depth' = 'Depth'; 'remote' = 'Remote'; 'per-object-fsync' = 'PerObjectFsync'
+        'gpg-verify' = 'GpgVerify'; 'gpg-verify-summary' = 'GpgVerifySummary'
     }
     if ($o.ContainsKey('fsync') -and -not (Test-Truth $o.fsync)) { $a.DisableFsync = $true }
     Test-Parameter Invoke-OstreePull $a 'pull-local'
@@ -56,4 +55,20 @@ function Format-PullStatus($Result) {
         if ($Result.ContentLinked) { "$($Result.ContentLinked) content objects imported" })
     if (-not $fetched) { return '0 metadata, 0 content objects fetched' }
     "$($fetched -join '; '); $(Format-Size $Result.Bytes) content written"
+}
+
+function ostree/create-usb($Words) {
+    $p = Read-Option 'disable-fsync destination-repo=s commit=s' $Words
+    $o, $a, $words = $p.O, $p.R.Clone(), $p.A
+    if (-not $words.Count) { throw 'A MOUNT-PATH must be specified' }
+    if ($words.Count -lt 3) { throw 'At least one COLLECTION-ID REF pair must be specified' }
+    if ($words.Count % 2 -eq 0) { throw 'Only complete COLLECTION-ID REF pairs may be specified' }
+    if ($o.commit -and $words.Count -gt 3) { throw 'The --commit option can only be used when a single COLLECTION-ID REF pair is specified' }
+    $a.Path = [IO.Path]::GetFullPath($words[0])
+    $a.Ref = @(for ($i = 1; $i -lt $words.Count; $i += 2) { [OstreePS.Core.Pull.PullRef]::new($words[$i + 1], $words[$i], $null) })
+    Copy-Option $o $a @{ 'disable-fsync' = 'DisableFsync'; 'destination-repo' = 'DestinationRepository'; 'commit' = 'Commit' }
+    Test-Parameter New-OstreeUsbRepository $a 'create-usb'
+    $null = New-OstreeUsbRepository @a -ErrorAction Stop
+    $place = if ($o.'destination-repo') { $o.'destination-repo' } else { '.ostree/repo' }
+    Write-Line "Copied $($a.Ref.Count)/$($a.Ref.Count) refs successfully from '$($a.Repository)' to '$place' repository in '$($words[0])'."
 }
