@@ -26,8 +26,12 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop)
     {
-        using FetchedBody? body = await connection.Fetcher.FetchAsync(
-            new FetchRequest(connection.Places, PathOf(name), metadataLimit) { IsOptional = name.Type is ObjectType.TombstoneCommit or ObjectType.CommitMeta or ObjectType.Commit }, stop).ConfigureAwait(false);
+        // Objects are what their names say wherever they come from; signatures are taken from the remote itself only.
+        var request = new FetchRequest(name.Type == ObjectType.CommitMeta ? connection.Places : connection.ContentPlaces, PathOf(name), metadataLimit)
+        {
+            IsOptional = name.Type is ObjectType.TombstoneCommit or ObjectType.CommitMeta or ObjectType.Commit,
+        };
+        using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
         return body?.Memory.ToArray();
     }
 
