@@ -1,4 +1,5 @@
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
 
@@ -81,8 +82,7 @@ internal static class KeyringSources
     {
         if (Directory.Exists(path))
         {
-            foreach (string file in Directory.EnumerateFiles(path))
-                keyring.Add(KeyText.ReadFile(file), file);
+            AddAll(keyring, path);
             return;
         }
 
@@ -93,6 +93,26 @@ internal static class KeyringSources
         catch (OstreeException e) when (e.Fault is OstreeFault.PathNotFound or OstreeFault.PermissionDenied or OstreeFault.NotSupported)
         {
             throw new OstreeException(OstreeFault.InvalidSigningKey, $"The keys of gpgkeypath cannot be read: {e.Message}", path, "Correct the remote's setting gpgkeypath, or restore the file.", e);
+        }
+    }
+
+    // Such a directory may be GnuPG's home, with sockets and files in it that are no keys.
+    private static void AddAll(Keyring keyring, string directory)
+    {
+        using DirectoryHandle folder = DirectoryHandle.Open(directory);
+        foreach (DirectoryEntry entry in folder.List())
+        {
+            if (!folder.Stat(entry.Name).IsRegular)
+                continue;
+            string file = folder.Child(entry.Name);
+            try
+            {
+                keyring.Add(KeyText.ReadFile(file), file);
+            }
+            catch (OstreeException e) when (e.Fault == OstreeFault.InvalidSigningKey)
+            {
+                continue;
+            }
         }
     }
 }
