@@ -60,6 +60,20 @@ Describe 'A pull from a signed repository' {
         $LASTEXITCODE | Should -Be 0
     }
 
+    It 'takes keys from the directory that gpgkeypath names, among files that are none' {
+        $folder = Join-Path $ground 'home'
+        $null = New-Item -ItemType Directory -Path $folder
+        foreach ($key in $keys) { Copy-Item -LiteralPath $key -Destination $folder }
+        [System.IO.File]::WriteAllBytes("$folder/random_seed", [byte[]] (1..255))
+        [System.IO.File]::WriteAllText("$folder/notes", "no key`n")
+        mkfifo "$folder/fifo"
+        $target = Join-Path $ground 'bypath'
+        $null = New-OstreeRepository -Path $target -Mode Archive
+        Add-OstreeRemote -Repository $target -Name origin -Url $source -Option @{ gpgkeypath = $folder }
+        (Invoke-OstreePull -Repository $target -Remote origin -Ref gpg/rsa3072).Refs.Count | Should -Be 1
+        { Invoke-OstreePull -Repository $target -Remote origin -Ref gpg/unknown-key } | Should -Throw -ErrorId 'SignatureUntrusted*'
+    }
+
     It 'judges <Engine>/<Name> as OSTree 2026.4 does' -ForEach $plain {
         $file = "$fixture/keys/raw/$Engine-good.pub$(if ($Engine -eq 'spki') { '.pem' })"
         $target = Join-Path $ground "$Engine-$Name"
