@@ -201,13 +201,15 @@ Describe 'A pull over HTTP' {
         Get-Tip $client | Should -BeExactly $new
     }
 
-    It 'takes content from contenturl, and another place with -Url' {
+    It 'takes objects from contenturl, as upstream does, and all from another place with -Url' {
         $null = New-Item -ItemType Directory -Path "$root/content" -Force
         cp -a "$published/objects" "$root/content/objects"
         $client = New-Client -Option @{ contenturl = "$($server.Uri)/content" }
         $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
-        @(Get-TestServerRequest $server | Where-Object path -Like '/content/*').Count | Should -Be 6
-        @(Get-TestServerRequest $server | Where-Object path -Like '/repo/*.filez').Count | Should -Be 0
+        @(Get-TestServerRequest $server | Where-Object path -Like '/content/*.filez').Count | Should -Be 6
+        @(Get-TestServerRequest $server | Where-Object path -Like '/content/*.commit').Count | Should -Be 1
+        # From the remote itself, of the objects, signatures alone.
+        @(Get-TestServerRequest $server | Where-Object path -Like '/repo/objects/*' | Where-Object path -NotLike '*.commitmeta').Count | Should -Be 0
         $client = New-Client -From http://127.0.0.1:1/nowhere
         $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -Url $url
         Get-Tip $client | Should -BeExactly $new

@@ -34,6 +34,7 @@ public sealed class DutyTests
         ["OstreePS.Core.Repository.Tombstone"] = "the marks of deleted commits, and the config that says so",
         ["OstreePS.Core.Pull.Remoting.SummaryCache"] = "copies of remotes' summaries",
         ["OstreePS.Core.Pull.Fetching.PartialFile"] = "what has come of a large file, in the staging directory",
+        ["OstreePS.Core.Pull.UsbRepository"] = "directories on the way to a repository on a volume, and the link to it",
         ["OstreePS.Core.Signing.OpenPgp.RemoteKeyring"] = "the keyrings of remotes",
         ["OstreePS.Core.Signing.SigningKeyPair"] = "files of new keys, which are outside the repository",
         ["OstreePS.Core.Summaries.SummaryFile"] = "the summary and its signatures",
