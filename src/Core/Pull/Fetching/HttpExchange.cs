@@ -9,7 +9,7 @@ namespace OstreePS.Core.Pull.Fetching;
 internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options)
 {
     private const int RedirectLimit = 10;
-    private const string Agent = "libostree/2026.4 OstreePS/0.1.0";
+    private static readonly string Agent = $"libostree/2026.4 OstreePS/{typeof(HttpExchange).Assembly.GetName().Version!.ToString(3)}";
     private readonly string _agent = options.UserAgentSuffix is { Length: > 0 } suffix ? $"{Agent} {suffix}" : Agent;
 
     /// <summary>Sends a request.</summary>
