@@ -157,6 +157,22 @@ Describe 'What a local pull refuses' {
         { Invoke-OstreePull -Repository $target -Source $work/tree } | Should -Throw -ErrorId 'RepositoryNotFound,*'
     }
 
+    It 'is <Name>, before anything is read' -ForEach @(
+        @{ Name = 'a path outside the refs'; Ref = '../../config'; Id = 'InvalidRefName,*' }
+        @{ Name = 'an empty name'; Ref = ''; Id = 'ParameterArgumentTransformationError,*' }
+        @{ Name = 'an empty name among others'; Ref = @('os/main', ''); Id = 'ParameterArgumentTransformationError,*' }
+    ) {
+        { Invoke-OstreePull -Repository $target -Source $source -Ref $Ref } | Should -Throw -ErrorId $Id
+        Add-OstreeRemote -Repository $target -Name r -Url "file://$source" -NoSignatureCheck
+        { Invoke-OstreePull -Repository $target -Remote r -Ref $Ref } | Should -Throw -ErrorId $Id
+    }
+
+    It 'is not a ref that is named twice' {
+        $other = New-Target archive
+        (Invoke-OstreePull -Repository $other -Source $source -Ref os/main, os/main).Refs.Count | Should -Be 1
+        ostree rev-parse --repo=$other os/main | Should -Be (ostree rev-parse --repo=$source os/main)
+    }
+
     It 'is a commit that is bound to another ref, unless told otherwise' {
         [IO.File]::WriteAllText("$source/refs/heads/os/wrong", [IO.File]::ReadAllText("$source/refs/heads/os/main"))
         { Invoke-OstreePull -Repository $target -Source $source -Ref os/wrong } | Should -Throw -ErrorId 'BindingMismatch,*'
@@ -198,6 +214,7 @@ Describe 'A pull that was cut' {
         { Invoke-OstreePull -Repository $target -Source $source -Ref os/main } | Should -Throw -ErrorId 'ObjectNotFound,*'
         Get-ObjectList $target | Should -BeNullOrEmpty
         $kept = @(find $target/tmp -name '*.filez').Count
+        $kept | Should -BeGreaterThan 0 -Because 'else the next pull has nothing to use'
         Move-Item -LiteralPath "$work/aside" -Destination $file
         $result = Invoke-OstreePull -Repository $target -Source $source -Ref os/main
         $result.ContentFetched | Should -Be (@(find $target/objects -name '*.filez').Count - $kept)

@@ -53,6 +53,7 @@ Describe 'A repository on a volume' {
         { New-OstreeUsbRepository -Repository "$work/builds" -Path $volume -Ref stable -DestinationRepository ../escape } | Should -Throw -ErrorId 'InvalidPath,*'
         { New-OstreeUsbRepository -Repository "$work/host" -Path $volume -Ref stable } | Should -Throw -ErrorId 'InvalidOption,*'
         { New-OstreeUsbRepository -Repository "$work/host" -Path $volume -Ref none -CollectionId org.example.Os } | Should -Throw -ErrorId 'RefNotFound,*'
+        @(Get-ChildItem -LiteralPath $volume -Force).Count | Should -Be 0
         { New-OstreeUsbRepository -Repository "$work/host" -Path "$work/nowhere" -Ref stable -CollectionId org.example.Os } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 

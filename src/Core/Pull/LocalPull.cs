@@ -33,6 +33,7 @@ public static class LocalPull
         OstreeRepository target, OstreeRepository source, PullOptions options, SignatureDemands? demands, IOperationObserver observer, CancellationToken stop)
     {
         target.RequireWritable();
+        options = options.Checked();
         SignaturePolicy? policy = PolicyOf(target, options, demands);
         SignatureGate? gate = policy is null ? null : new SignatureGate(policy);
         using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
@@ -53,6 +54,7 @@ public static class LocalPull
     /// <exception cref="OstreeException"><see cref="OstreeFault.RefNotFound"/>.</exception>
     public static IReadOnlyList<(PullRef Ref, Checksum Commit)> Resolve(OstreeRepository source, PullOptions options)
     {
+        options = options.Checked();
         if (options.Refs.Count > 0 || options.Commits.Count > 0)
             return [.. options.Refs.Select(wanted => (wanted, wanted.Commit ?? Find(source, wanted)))];
         return [.. source.Refs.List()

@@ -15,14 +15,6 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    /// <summary>Where a ref of the source is written.</summary>
-    internal RefAddress AddressOf(PullRef wanted)
-    {
-        if (options.Mirror)
-            return new RefAddress(wanted.Name, collectionId: wanted.CollectionId);
-        return new RefAddress(wanted.Name, options.RemoteName);
-    }
-
     /// <summary>Runs it.</summary>
     /// <param name="source">What to pull from.</param>
     /// <param name="refs">The refs, and the commit that each names at the source.</param>
@@ -40,7 +32,7 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
                 "Pull with a depth of 0, or without the timestamp check.");
         }
 
-        var before = refs.ToDictionary(pair => AddressOf(pair.Ref), pair => target.Refs.FindOwn(AddressOf(pair.Ref)));
+        var before = refs.ToDictionary(pair => options.AddressOf(pair.Ref), pair => target.Refs.FindOwn(options.AddressOf(pair.Ref)));
         var completed = new CompletedCommits(target);
         var planner = new PullPlanner(PullScope.Of(options.Subpaths), options.CommitMetadataOnly);
         foreach (Checksum commit in options.Commits)
@@ -68,7 +60,7 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
         }
 
         foreach ((PullRef wanted, Checksum commit) in refs)
-            transaction.SetRef(AddressOf(wanted), commit);
+            transaction.SetRef(options.AddressOf(wanted), commit);
         transaction.Commit();
         foreach (PulledCommit commit in runner.Commits.Except(partial))
             target.CommitStates.Clear(commit.Checksum);
@@ -76,7 +68,7 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
         {
             Repository = target.Path,
             Source = source.Label,
-            Refs = [.. refs.Select(pair => new PulledRef(AddressOf(pair.Ref), before[AddressOf(pair.Ref)], pair.Commit))],
+            Refs = [.. refs.Select(pair => new PulledRef(options.AddressOf(pair.Ref), before[options.AddressOf(pair.Ref)], pair.Commit))],
             Commits = [.. runner.Commits.Select(commit => commit.Checksum)],
             Metadata = sink.Metadata,
             ContentLinked = sink.Linked,
@@ -92,7 +84,7 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
         if (!options.DisableVerifyBindings)
             all.Add(new BindingGate(collectionId));
         if (options.TimestampCheck || options.TimestampCheckFrom is not null)
-            all.Add(new TimestampGate(target, options.TimestampCheck ? wanted => before[AddressOf(wanted)] : null, options.TimestampCheckFrom));
+            all.Add(new TimestampGate(target, options.TimestampCheck ? wanted => before[options.AddressOf(wanted)] : null, options.TimestampCheckFrom));
         return new CommitGates(all);
     }
 }

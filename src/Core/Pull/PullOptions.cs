@@ -1,4 +1,6 @@
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Repository.Refs;
 
 namespace OstreePS.Core.Pull;
 
@@ -46,4 +48,23 @@ public sealed record PullOptions
 
     /// <summary>Whether each object is synced on its own.</summary>
     public bool PerObjectFsync { get; init; }
+
+    /// <summary>Where a ref of the source is written.</summary>
+    internal RefAddress AddressOf(PullRef wanted) => Mirror
+        ? new RefAddress(wanted.Name, collectionId: wanted.CollectionId)
+        : new RefAddress(wanted.Name, RemoteName);
+
+    /// <summary>The same, with each ref once; refuses what is no name, before any path or URL is made of it.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>
+    internal PullOptions Checked()
+    {
+        foreach (PullRef wanted in Refs)
+        {
+            RefName.Validate(wanted.Name);
+            if (wanted.CollectionId is { } collection)
+                RefName.ValidateCollection(collection);
+        }
+
+        return this with { Refs = [.. Refs.Distinct()], Commits = [.. Commits.Distinct()] };
+    }
 }

@@ -30,7 +30,7 @@ public static class RemotePull
         target.RequireWritable();
         long started = Stopwatch.GetTimestamp();
         Remote remote = new RemoteStore(target).Get(name);
-        PullOptions named = options with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };
+        PullOptions named = options.Checked() with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };
         var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
         var gate = new SignatureGate(policy);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
@@ -80,9 +80,8 @@ public static class RemotePull
     {
         if (options.Depth != 0 || options.CommitMetadataOnly || options.Subpaths.Count > 0 || options.Commits.Count > 0 || plan.Refs.Count > FewRefs)
             return false;
-        var operation = new PullOperation(target, options, IOperationObserver.None);
         var completed = new CompletedCommits(target);
-        if (!plan.Refs.All(pair => target.Refs.FindOwn(operation.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit)))
+        if (!plan.Refs.All(pair => target.Refs.FindOwn(options.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit)))
             return false;
         using var source = new HttpSource(connection, Stores.MetadataLimits.MaxBytes);
         foreach ((PullRef wanted, Checksum commit) in plan.Refs)
@@ -102,12 +101,11 @@ public static class RemotePull
 
     private static PullResult Nothing(OstreeRepository target, PullOptions options, RemotePlan plan, RemoteConnection connection)
     {
-        var operation = new PullOperation(target, options, IOperationObserver.None);
         return new PullResult
         {
             Repository = target.Path,
             Source = connection.Places[0].ToString(),
-            Refs = [.. plan.Refs.Select(pair => new PulledRef(operation.AddressOf(pair.Ref), pair.Commit, pair.Commit))],
+            Refs = [.. plan.Refs.Select(pair => new PulledRef(options.AddressOf(pair.Ref), pair.Commit, pair.Commit))],
             Commits = [.. plan.Refs.Select(pair => pair.Commit).Distinct()],
             Metadata = 0,
             ContentLinked = 0,

@@ -1,5 +1,4 @@
 using OstreePS.Core.Diagnostics;
-using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Stores;
@@ -36,12 +35,10 @@ public static class UsbRepository
     {
         if (refs.Count == 0 || refs.Any(wanted => wanted.CollectionId is null || wanted.Name.Length == 0))
             throw new OstreeException(OstreeFault.InvalidOption, "Each ref that goes onto a volume needs a collection.", "Ref", "Name it with -CollectionId, or give refs that have one.");
-        foreach (PullRef wanted in refs)
-        {
-            RefName.Validate(wanted.Name);
-            RefName.ValidateCollection(wanted.CollectionId!);
-        }
+        var options = new PullOptions { Refs = refs, Mirror = true, Fsync = fsync };
 
+        // What is not there is said before anything is made on the volume.
+        LocalPull.Resolve(source, options);
         using DirectoryHandle root = DirectoryHandle.Open(Path.GetFullPath(volume));
         string path = Prepare(root, place);
         using OstreeRepository target = OstreeRepository.Create(path, RepositoryMode.Archive);
@@ -51,7 +48,6 @@ public static class UsbRepository
         if (made.Stat().Inode == source.Root.Stat().Inode && made.Stat().Device == source.Root.Stat().Device)
             throw new OstreeException(OstreeFault.InvalidOption, $"'{path}' is the repository that the refs come from.", path, "Name another place on the volume.");
 
-        var options = new PullOptions { Refs = refs, Mirror = true, Fsync = fsync };
         PullResult result = await LocalPull.RunAsync(target, source, options, observer, stop).ConfigureAwait(false);
         new SummaryFile(target).Update(new SummaryOptions(), stop);
         string normal = place.Trim('/');

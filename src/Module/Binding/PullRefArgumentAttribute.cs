@@ -23,6 +23,7 @@ public sealed class PullRefArgumentAttribute : ArgumentTransformationAttribute
     {
         PullRef given => given,
         RefEntry entry => new PullRef(entry.Name, entry.CollectionId),
+        null or "" => throw new ArgumentTransformationMetadataException("A ref has a name: this one is empty."),
         Checksum commit => new PullRef(string.Empty, Commit: commit),
         string text => Parse(text),
         _ => throw new ArgumentTransformationMetadataException($"'{item}' is no ref: give a name, NAME@CHECKSUM or a checksum."),

@@ -23,18 +23,26 @@ internal sealed record SignerParameters
 
     public bool IsEmpty => GpgSign.Length == 0 && GpgKeyFile is null && Sign.Length == 0 && SignFromFile.Length == 0;
 
-    /// <summary>Opens the keys; the caller disposes of each.</summary>
-    public IReadOnlyList<ISigner> Open()
+    /// <summary>Opens the keys.</summary>
+    public OpenSigners Open()
     {
         if (GpgKeyFile is null && Passphrase is not null)
             throw new OstreeException(OstreeFault.InvalidOption, "A passphrase is for the file of an OpenPGP key; GnuPG's agent asks for its own.", "Passphrase", "Give -GpgKeyFile, or leave -Passphrase out.");
-        var signers = new List<ISigner>();
-        if (GpgKeyFile is not null)
-            signers.AddRange((GpgSign.Length == 0 ? new string?[] { null } : GpgSign).Select(key => Signers.FromOpenPgpFile(GpgKeyFile, key, Passphrase)));
-        else
-            signers.AddRange(GpgSign.Select(key => Signers.FromGnuPg(key, GpgHomedir)));
-        signers.AddRange(Sign.Select(key => Signers.FromText(SignType, key)));
-        signers.AddRange(SignFromFile.SelectMany(path => Signers.FromFile(SignType, path)));
-        return signers;
+        var signers = new OpenSigners();
+        try
+        {
+            if (GpgKeyFile is not null)
+                signers.Add((GpgSign.Length == 0 ? new string?[] { null } : GpgSign).Select(key => Signers.FromOpenPgpFile(GpgKeyFile, key, Passphrase)));
+            else
+                signers.Add(GpgSign.Select(key => Signers.FromGnuPg(key, GpgHomedir)));
+            signers.Add(Sign.Select(key => Signers.FromText(SignType, key)));
+            signers.Add(SignFromFile.SelectMany(path => Signers.FromFile(SignType, path)));
+            return signers;
+        }
+        catch
+        {
+            signers.Dispose();
+            throw;
+        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class FileContextRule
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly string _expression;
     private readonly string _where;
+    private readonly bool _isPath;
     private Regex? _regex;
 
     private FileContextRule(string expression, uint type, string? label, string where)
@@ -21,7 +22,8 @@ internal sealed class FileContextRule
         Type = type;
         Label = label;
         IsLiteral = !HasMeta(expression);
-        Prefix = LiteralPrefix(expression);
+        Prefix = LiteralPrefix(expression, out bool isAll);
+        _isPath = IsLiteral && isAll;
     }
 
     /// <summary>The bits of a mode that say what a file is; 0 for any.</summary>
@@ -53,7 +55,7 @@ internal sealed class FileContextRule
     /// <summary>Whether it matches a path that begins with <see cref="Prefix"/>.</summary>
     internal bool Matches(string path)
     {
-        if (IsLiteral)
+        if (_isPath)
             return path.Length == Prefix.Length;
         try
         {
@@ -99,12 +101,14 @@ internal sealed class FileContextRule
         return false;
     }
 
-    private static string LiteralPrefix(string expression)
+    private static string LiteralPrefix(string expression, out bool isAll)
     {
         var prefix = new StringBuilder();
+        isAll = false;
         if (expression.Contains('|', StringComparison.Ordinal) && !IsGrouped(expression))
             return string.Empty;
-        for (int i = 0; i < expression.Length; i++)
+        int i = 0;
+        for (; i < expression.Length; i++)
         {
             char c = expression[i];
             if (c == '\\')
@@ -124,6 +128,7 @@ internal sealed class FileContextRule
             prefix.Append(c);
         }
 
+        isAll = i == expression.Length;
         return prefix.ToString();
     }
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using OstreePS.Binding;
 using OstreePS.Completion;
 using OstreePS.Core.Diagnostics;
@@ -14,7 +13,7 @@ namespace OstreePS.Cmdlets.Commits;
 /// <summary>Commits a directory, or several sources laid over one another.</summary>
 [Cmdlet(VerbsCommon.New, "OstreeCommit", SupportsShouldProcess = true, DefaultParameterSetName = BranchSet)]
 [OutputType(typeof(CommitResult))]
-public sealed class NewOstreeCommitCommand : RepositoryCmdlet
+public sealed class NewOstreeCommitCommand : SigningCmdlet
 {
     private const string BranchSet = "Branch";
     private const string OrphanSet = "Orphan";
@@ -167,34 +166,6 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     public SwitchParameter GenerateSizes { get; set; }
 
     [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] GpgSign { get; set; } = [];
-
-    [Parameter]
-    [FileSystemPath]
-    [ArgumentCompleter(typeof(DirectoryCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? GpgHomedir { get; set; }
-
-    [Parameter]
-    [FileSystemPath]
-    [ValidateNotNullOrEmpty]
-    public string? GpgKeyFile { get; set; }
-
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Passphrase { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Sign { get; set; } = [];
-
-    [Parameter]
-    [FileSystemPath]
-    [ValidateNotNullOrEmpty]
-    public string[] SignFromFile { get; set; } = [];
-
-    [Parameter]
     [ValidateSet(SignatureEngine.Ed25519, SignatureEngine.Spki, SignatureEngine.Dummy)]
     public string SignType { get; set; } = SignatureEngine.Ed25519;
 
@@ -211,17 +182,8 @@ public sealed class NewOstreeCommitCommand : RepositoryCmdlet
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         IReadOnlyList<TreeSource> sources = ReadSources();
-        IReadOnlyList<ISigner> signers = new SignerParameters
-        {
-            GpgSign = GpgSign,
-            GpgHomedir = GpgHomedir,
-            GpgKeyFile = GpgKeyFile,
-            Passphrase = Passphrase,
-            Sign = Sign,
-            SignFromFile = SignFromFile,
-            SignType = SignType,
-        }.Open();
-        CommitOptions options = ReadOptions(repository, port) with { Sign = signers.Count == 0 ? null : (bytes, detached) => Signers.Sign(bytes, detached, signers) };
+        using OpenSigners signers = KeysFor(SignType).Open();
+        CommitOptions options = ReadOptions(repository, port) with { Sign = signers.All.Count == 0 ? null : (bytes, detached) => Signers.Sign(bytes, detached, signers.All) };
         string target = Branch is null ? repository.Path : $"{repository.Path} ({Branch})";
         if (await port.ShouldProcessAsync(target, $"Commit {(Tree is null ? Path : string.Join(", ", sources))}"))
             await port.WriteAsync(await CommitOperation.RunAsync(repository, sources, options, port.Observer, stop));

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Security;
 using OstreePS.Binding;
 using OstreePS.Completion;
 using OstreePS.Core.Diagnostics;
@@ -14,7 +13,7 @@ namespace OstreePS.Cmdlets.Signatures;
 /// <summary>Signs commits.</summary>
 [Cmdlet(VerbsCommon.Add, "OstreeSignature", SupportsShouldProcess = true)]
 [OutputType(typeof(SignatureInfo))]
-public sealed class AddOstreeSignatureCommand : RepositoryCmdlet
+public sealed class AddOstreeSignatureCommand : SigningCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Commit", "Checksum")]
@@ -25,31 +24,7 @@ public sealed class AddOstreeSignatureCommand : RepositoryCmdlet
 
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string[] GpgSign { get; set; } = [];
-
-    [Parameter]
-    [FileSystemPath]
-    [ArgumentCompleter(typeof(DirectoryCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? GpgHomedir { get; set; }
-
-    [Parameter]
-    [FileSystemPath]
-    [ValidateNotNullOrEmpty]
-    public string? GpgKeyFile { get; set; }
-
-    [Parameter]
-    [ValidateNotNull]
-    public SecureString? Passphrase { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] Sign { get; set; } = [];
-
-    [Parameter]
-    [FileSystemPath]
-    [ValidateNotNullOrEmpty]
-    public string[] SignFromFile { get; set; } = [];
+    public override string[] GpgSign { get; set; } = [];
 
     [Parameter]
     [Alias("Engine")]
@@ -82,22 +57,11 @@ public sealed class AddOstreeSignatureCommand : RepositoryCmdlet
 
     private void SignWithKeys(CommitSignatures signatures, Checksum commit)
     {
-        var keys = new SignerParameters
-        {
-            GpgSign = GpgSign,
-            GpgHomedir = GpgHomedir,
-            GpgKeyFile = GpgKeyFile,
-            Passphrase = Passphrase,
-            Sign = Sign,
-            SignFromFile = SignFromFile,
-            SignType = SignType ?? SignatureEngine.Ed25519,
-        };
+        SignerParameters keys = KeysFor(SignType ?? SignatureEngine.Ed25519);
         if (keys.IsEmpty)
             throw new OstreeException(OstreeFault.InvalidOption, "There is no key to sign with.", commit.ToString(), "Give -GpgSign, -GpgKeyFile, -Sign or -SignFromFile, or a finished -Signature.");
-        foreach (ISigner signer in keys.Open())
-        {
-            using (signer)
-                signatures.Add(commit, signer);
-        }
+        using OpenSigners signers = keys.Open();
+        foreach (ISigner signer in signers.All)
+            signatures.Add(commit, signer);
     }
 }
