@@ -209,7 +209,8 @@ Describe 'A pull that was cut' {
         $target = New-Target archive
         $source = "$work/cut"
         cp -a "$work/source-bare-user" $source
-        $file = find $source/objects -name '*.file' -size +100k | Select-Object -First 1
+        $null = "$(ostree ls -C --repo=$source os/main /etc/sub/conf)" -match '[0-9a-f]{64}'
+        $file = "$source/objects/$($Matches[0].Substring(0, 2))/$($Matches[0].Substring(2)).file"
         Move-Item -LiteralPath $file -Destination "$work/aside"
         { Invoke-OstreePull -Repository $target -Source $source -Ref os/main } | Should -Throw -ErrorId 'ObjectNotFound,*'
         Get-ObjectList $target | Should -BeNullOrEmpty
