@@ -61,7 +61,7 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
             link = false;
         }
 
-        using ContentObject content = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
+        using ContentObject content = repository.Source.TryOpenContent(checksum) ?? throw MissingObject.Of(name, repository.Path);
         target.Admit(checksum, content.Header);
 
         bool wasRead = false;
@@ -82,7 +82,7 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
         // What was read to verify it is read once more from its start.
         if (wasRead)
         {
-            using ContentObject again = repository.Source.TryOpenContent(checksum) ?? throw Missing(name);
+            using ContentObject again = repository.Source.TryOpenContent(checksum) ?? throw MissingObject.Of(name, repository.Path);
             receiver.Receive(again.Header, again, checksum, stop);
         }
         else
@@ -95,10 +95,4 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
 
     // Whoever owns a file of another can change it behind our back.
     private bool MayLink(PullTarget target) => repository.Owner == target.Transaction.Repository.Owner;
-
-    private OstreeException Missing(in ObjectName name) => new(
-        OstreeFault.ObjectNotFound,
-        $"The object {name} is not in '{repository.Path}'.",
-        name.ToString(),
-        "The commit may be partial there: pull it completely into that repository first, or ask for the part that it has.");
 }

@@ -124,7 +124,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
         }
         else
         {
-            bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) ?? throw Missing(name);
+            bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) ?? throw MissingObject.Of(name, source.Label);
             Verify(name, bytes);
             if (name.Type == ObjectType.DirMeta)
                 DirMeta.Parse(bytes, $"Directory metadata {name.Checksum}");
@@ -152,7 +152,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
             ? target.Transaction.Objects.LoadMetadata(request.Name)
             : await source.ReadMetadataAsync(request.Name, stop).ConfigureAwait(false);
         if (bytes is null)
-            return request.IsParent ? await MissParentAsync(checksum, stop).ConfigureAwait(false) : throw Missing(request.Name);
+            return request.IsParent ? await MissParentAsync(checksum, stop).ConfigureAwait(false) : throw MissingObject.Of(request.Name, source.Label);
         Verify(request.Name, bytes);
         var commit = Commit.Parse(bytes, $"Commit {checksum}");
 
@@ -191,10 +191,4 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
             name.ToString(),
             "The source is damaged, or the transfer was tampered with. Nothing of the object was kept; check the source with Test-OstreeRepository.");
     }
-
-    private OstreeException Missing(in ObjectName name) => new(
-        OstreeFault.ObjectNotFound,
-        $"The object {name} is not in '{source.Label}'.",
-        name.ToString(),
-        "The commit may be partial there: pull it completely into that repository first, or ask for the part that it has.");
 }

@@ -11,6 +11,19 @@ namespace OstreePS.Foundation;
 /// <summary>A cmdlet that looks at signatures, and is told which keys are trusted.</summary>
 public abstract class SignatureCmdlet : RepositoryCmdlet
 {
+    private protected const string CommitSet = "Commit";
+    private protected const string SummarySet = "Summary";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
+    [Alias("Commit", "Checksum")]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Revision { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
+    public SwitchParameter Summary { get; set; }
+
     [Parameter]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]

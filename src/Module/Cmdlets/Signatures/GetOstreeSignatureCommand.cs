@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using OstreePS.Binding;
-using OstreePS.Completion;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Signing;
@@ -14,19 +12,6 @@ namespace OstreePS.Cmdlets.Signatures;
 [OutputType(typeof(SignatureInfo))]
 public sealed class GetOstreeSignatureCommand : SignatureCmdlet
 {
-    private const string CommitSet = "Commit";
-    private const string SummarySet = "Summary";
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
-    [Alias("Commit", "Checksum")]
-    [RevisionArgument]
-    [ArgumentCompleter(typeof(RevisionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Revision { get; set; } = [];
-
-    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
-    public SwitchParameter Summary { get; set; }
-
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         IReadOnlyList<SignatureVerifier> verifiers = OpenVerifiers(repository);

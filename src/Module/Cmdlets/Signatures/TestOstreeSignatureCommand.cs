@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using OstreePS.Binding;
-using OstreePS.Completion;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Remotes;
@@ -15,19 +13,6 @@ namespace OstreePS.Cmdlets.Signatures;
 [OutputType(typeof(bool))]
 public sealed class TestOstreeSignatureCommand : SignatureCmdlet
 {
-    private const string CommitSet = "Commit";
-    private const string SummarySet = "Summary";
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
-    [Alias("Commit", "Checksum")]
-    [RevisionArgument]
-    [ArgumentCompleter(typeof(RevisionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[] Revision { get; set; } = [];
-
-    [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
-    public SwitchParameter Summary { get; set; }
-
     protected override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         // The settings of a remote say what it demands, unless keys are named that are to count instead.
