@@ -23,7 +23,7 @@ public sealed class ContentObjectWriter : IDisposable
         _taken = transaction.TakeSpace(size);
         using var writer = new VariantWriter(FileHeader.PlainType);
         ContentHash.AppendHeader(_hash, header, writer);
-        _draft = transaction.Target.BeginContent(header, size);
+        _draft = transaction.BeginDraft(header, size);
     }
 
     /// <summary>Appends content.</summary>

@@ -54,14 +54,14 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
             {
                 int count = Fill(payload, (int)size, expected, label);
                 RequireMatch(Hash(header, _buffer.AsSpan(0, count)), expected, label);
-                using ContentDraft small = transaction.Target.BeginContent(header, size);
+                using ContentDraft small = transaction.BeginDraft(header, size);
                 if (count > 0)
                     small.Write(_buffer.AsSpan(0, count));
                 kept = small.Publish(expected);
             }
             else
             {
-                using ContentDraft large = transaction.Target.BeginContent(header, size);
+                using ContentDraft large = transaction.BeginDraft(header, size);
                 RequireMatch(Stream(header, payload, size, large, expected, label, stop), expected, label);
                 kept = large.Publish(expected);
             }
@@ -121,7 +121,7 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
     {
         if (_cannotClone)
             return false;
-        using ContentDraft draft = transaction.Target.BeginContent(header, content.Size);
+        using ContentDraft draft = transaction.BeginDraft(header, content.Size);
         using Stream? payload = draft.TryClone(plain, content.Size);
         if (payload is null)
         {

@@ -74,7 +74,7 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
             Checksum actual = Stream(header, file, size, label, draft: null, advance, stop);
             if (actual == likely)
             {
-                NoteExisting(actual, size);
+                NoteFound(actual, size);
                 return actual;
             }
 
@@ -82,12 +82,12 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
         }
 
         long taken = transaction.TakeSpace(size);
-        using ContentDraft draft = transaction.Target.BeginContent(header, size);
+        using ContentDraft draft = transaction.BeginDraft(header, size);
         Checksum streamed = Stream(header, file, size, label, draft, advance, stop);
         if (transaction.IsStored(new ObjectName(streamed, ObjectType.File)))
         {
             transaction.Space.Return(taken);
-            NoteExisting(streamed, size);
+            NoteFound(streamed, size);
             return streamed;
         }
 
@@ -167,12 +167,12 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
     {
         if (transaction.IsStored(new ObjectName(checksum, ObjectType.File)))
         {
-            NoteExisting(checksum, UnpackedSize(header, payload.Length));
+            NoteFound(checksum, UnpackedSize(header, payload.Length));
             return;
         }
 
         long taken = transaction.TakeSpace(payload.Length);
-        using ContentDraft draft = transaction.Target.BeginContent(header, payload.Length);
+        using ContentDraft draft = transaction.BeginDraft(header, payload.Length);
         if (!payload.IsEmpty)
             draft.Write(payload);
         Publish(draft, checksum, UnpackedSize(header, payload.Length), taken, payload.Length);
@@ -185,6 +185,12 @@ internal sealed class ContentWriter(Transaction transaction) : IDisposable
             transaction.Space.Return(taken);
         transaction.Sizes?.Add(new ObjectName(checksum, ObjectType.File), draft.StoredBytes, unpacked);
         transaction.CountContent(added, payload);
+    }
+
+    private void NoteFound(in Checksum checksum, long size)
+    {
+        NoteExisting(checksum, size);
+        transaction.Links?.RecordStored(checksum);
     }
 
     /// <summary>Counts a content object that is in the repository already.</summary>

@@ -53,7 +53,7 @@ internal sealed class StagingArea : IDisposable
 
     /// <summary>
     /// Moves every staged object to its place: what others refer to before what refers to it, so that whoever is killed on the
-    /// way leaves no commit that lacks anything. Content that is there already keeps its file; detached metadata is replaced.
+    /// way leaves no commit that lacks anything. Content that is there already keeps its file; detached metadata and payload links are replaced.
     /// </summary>
     internal void MoveInto(ObjectDirectory target)
     {
@@ -101,9 +101,11 @@ internal sealed class StagingArea : IDisposable
             if (IsDetached(entry.Name) || entry.Name.EndsWith(".commit", StringComparison.Ordinal))
                 commits.Add((prefix, entry.Name));
             else
-                Move(source, entry.Name, place, replace: false);
+                Move(source, entry.Name, place, replace: IsPayloadLink(entry.Name));
         }
     }
+
+    private static bool IsPayloadLink(string name) => name.EndsWith(".payload-link", StringComparison.Ordinal);
 
     // A file without the link to its attributes would pass for a file that is stored.
     private static bool IsXattrs(string name) => name.Contains(".file-xattrs", StringComparison.Ordinal);

@@ -40,6 +40,7 @@ public sealed class Transaction : IDisposable
             (true, true) => _syncing = LooseStore.Create(new ObjectDirectory(repository.Root.OpenDirectory(RepositoryLayout.Objects), repository.Mode), syncEachObject: true, repository.Config.ZlibLevel, repository.Config.DisableXattrs),
             (true, false) => repository.Store,
         };
+        Links = PayloadLinks.For(this);
         Objects = new ObjectLoader(_direct ? repository.Source : new SourceChain(Target, repository.Source), repository.Path);
     }
 
@@ -67,6 +68,9 @@ public sealed class Transaction : IDisposable
     internal FreeSpaceGuard Space { get; }
 
     internal LooseStore Target { get; }
+
+    /// <summary>Where content of the same payload shares its blocks; null where it does not.</summary>
+    internal PayloadLinks? Links { get; }
 
     /// <summary>Where the sizes of objects are noted; null when nobody asked.</summary>
     internal SizeLedger? Sizes { get; set; }
@@ -106,6 +110,13 @@ public sealed class Transaction : IDisposable
         return header.IsSymlink ? throw new ArgumentException("A symbolic link has no content.", nameof(header)) : new ContentObjectWriter(this, header, size);
     }
 
+    /// <summary>Begins a content object, whose name is known when it ends.</summary>
+    internal ContentDraft BeginDraft(FileHeader header, long size)
+    {
+        ContentDraft draft = Target.BeginContent(header, size);
+        return Links is { } links && links.Covers(header, size) ? new SharingDraft(draft, size, links) : draft;
+    }
+
     /// <summary>Writes a metadata object.</summary>
     /// <returns>Its checksum.</returns>
     /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectTooLarge"/> or a fault of the file system.</exception>
@@ -128,10 +139,14 @@ public sealed class Transaction : IDisposable
         int errno = Target.TryLinkFrom(source, name);
         if (errno is not (0 or Errno.Exists))
             return false;
-        if (name.Type == ObjectType.File)
-            CountContent(written: errno == 0, bytes: 0);
-        else
+        if (name.Type != ObjectType.File)
+        {
             _counters.CountMetadata(written: errno == 0);
+            return true;
+        }
+
+        CountContent(written: errno == 0, bytes: 0);
+        Links?.RecordStored(name.Checksum);
         return true;
     }
 
