@@ -66,6 +66,44 @@ Describe 'Labels from a policy' -Skip:(-not (Test-Path /etc/selinux/default/cont
         }
     }
 
+    It 'are those of libselinux for names beyond ASCII, of which it sees the bytes' {
+        $repo = New-Repository bare-user
+        $policy = "$work/bytes/etc/selinux/default/contexts/files"
+        $null = New-Item -ItemType Directory -Path "$work/bytes/etc/selinux", "$work/names" -Force
+        cp -r /etc/selinux/default "$work/bytes/etc/selinux/default"
+        rm -f $policy/file_contexts*
+        [IO.File]::WriteAllText("$work/bytes/etc/selinux/config", "SELINUX=permissive`nSELINUXTYPE=default`n")
+        $patterns = 'a.b', 'c..d', 'e...f', 'g.?.?.?.?h', 'i[^/]j', 'k[^/][^/]l', 'm\w+', 'n\W\W', 'o\S\S', 'p\s+', 'q[[:alpha:]]+', 'r[[:punct:]]*\xc3.', 's\x{c3}\x{a9}',
+            't\303\251', 'u[\x80-\xff]+', 'v[^\x00-\x7f][^\x00-\x7f]', 'w(é)?|z', 'x.+y'
+        $number = 0
+        $rules = @("/.* system_u:object_r:default_t:s0", "# é") + @($patterns -notmatch 'é' | ForEach-Object { "/$_ system_u:object_r:found$(($number++))_t:s0" })
+        [IO.File]::WriteAllText("$policy/file_contexts", ($rules -join "`n") + "`n")
+        [IO.File]::WriteAllText("$policy/file_contexts.subs", "/été /a`n")
+        $middles = 'é', 'ß', '€', '日本', [char]::ConvertFromUtf32(0x1F600), [string][char]0xA0, [string][char]0x85, 'x', '-', '_', ' '
+        $names = foreach ($middle in $middles) {
+            foreach ($pair in 'ab', 'cd', 'ef', 'gh', 'ij', 'kl', 'xy') { "$($pair[0])$middle$($pair[1])" }
+            foreach ($first in 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'ma', 'qa') { "$first$middle" }
+        }
+        foreach ($name in $names) { [IO.File]::WriteAllText("$work/names/$name", '') }
+        $null = New-Item -ItemType Directory -Path "$work/names/été"
+        [IO.File]::WriteAllText("$work/names/été/b", '')
+        $null = New-OstreeCommit -Repository $repo -Branch ours -Path "$work/names" -SelinuxPolicy "$work/bytes" -Timestamp '@1700000000'
+        ostree commit --repo=$repo -b stock --tree=dir=$work/names --selinux-policy=$work/bytes --timestamp=@1700000000 | Should -Match '^[0-9a-f]{64}$'
+        ostree diff --repo=$repo ours stock | Should -BeNullOrEmpty
+        $labels = @{}
+        foreach ($item in Get-OstreeChildItem -Repository $repo ours -Recurse) {
+            $labels[$item.Path] = [Text.Encoding]::ASCII.GetString(($item.Xattrs | Where-Object Name -eq security.selinux).Value.ToArray()).TrimEnd([char] 0)
+        }
+        $wrong = foreach ($name in $names) {
+            $expected = matchpathcon -n -P "$work/bytes/etc/selinux/default" -m file "/$name"
+            if ($labels["/$name"] -cne $expected) { "/$name has $($labels["/$name"]), and libselinux says $expected" }
+        }
+        $wrong | Should -BeNullOrEmpty
+        @($labels.Values | Sort-Object -Unique).Count | Should -BeGreaterThan 10
+        [IO.File]::AppendAllText("$policy/file_contexts", "/é system_u:object_r:bin_t:s0`n")
+        { New-OstreeCommit -Repository $repo -Branch ours -Path "$work/names" -SelinuxPolicy "$work/bytes" } | Should -Throw -ErrorId 'InvalidPolicy,*'
+    }
+
     It 'label /usr/etc as /etc in the first epoch' {
         $repo = New-Repository bare-user
         $null = New-OstreeCommit -Repository $repo -Branch zero @common -SelinuxPolicy "$work/root"

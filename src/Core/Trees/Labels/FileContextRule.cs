@@ -9,7 +9,6 @@ internal sealed class FileContextRule
 {
     private const string Meta = ".^$?*+|[({";
     private const string Quantifiers = "?*+{";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly string _expression;
     private readonly string _where;
     private readonly bool _isPath;
@@ -45,6 +44,8 @@ internal sealed class FileContextRule
         string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0].StartsWith('#'))
             return null;
+        if (!Ascii.IsValid(line))
+            throw Invalid(where, "has characters beyond ASCII, which libselinux takes for a mistake");
         if (words.Length is < 2 or > 3)
             throw Invalid(where, "has not the form 'path [type] label'");
         uint type = words.Length == 2 ? 0 : TypeOf(words[1]) ?? throw Invalid(where, $"has the unknown type '{words[1]}'");
@@ -52,7 +53,7 @@ internal sealed class FileContextRule
         return new FileContextRule(words[0], type, string.Equals(label, "<<none>>", StringComparison.Ordinal) ? null : label, where);
     }
 
-    /// <summary>Whether it matches a path that begins with <see cref="Prefix"/>.</summary>
+    /// <summary>Whether it matches a path, as <see cref="ByteText"/>, that begins with <see cref="Prefix"/>.</summary>
     internal bool Matches(string path)
     {
         if (_isPath)
@@ -71,22 +72,13 @@ internal sealed class FileContextRule
     {
         try
         {
-            // As libselinux has it: the whole path, and a dot that stands for every character.
-            return new Regex($"^{PosixClasses(_expression)}$", RegexOptions.Singleline | RegexOptions.CultureInvariant, Patience);
+            return ByteText.Compile(_expression);
         }
         catch (ArgumentException e)
         {
             throw Invalid(_where, $"is no regular expression: {e.Message}", e);
         }
     }
-
-    // The classes of POSIX in brackets are all that PCRE has in policies and .NET has not.
-    private static string PosixClasses(string expression) => !expression.Contains("[:", StringComparison.Ordinal)
-        ? expression
-        : new StringBuilder(expression)
-            .Replace("[:alnum:]", "a-zA-Z0-9").Replace("[:alpha:]", "a-zA-Z").Replace("[:digit:]", "0-9").Replace("[:xdigit:]", "0-9a-fA-F")
-            .Replace("[:lower:]", "a-z").Replace("[:upper:]", "A-Z").Replace("[:space:]", @"\s").Replace("[:word:]", @"\w")
-            .Replace("[:punct:]", @"!-/:-@\[-`{-~").ToString();
 
     private static bool HasMeta(string expression)
     {

@@ -36,10 +36,10 @@ internal sealed class FileContexts
         foreach ((string path, string text) in files)
         {
             int number = 0;
-            foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+            foreach (Range line in text.AsSpan().Split('\n'))
             {
                 number++;
-                if (FileContextRule.Parse(line.ToString(), $"{path}:{number}") is { } rule)
+                if (FileContextRule.Parse(text[line], $"{path}:{number}") is { } rule)
                     rules.Add(rule);
             }
         }
@@ -53,7 +53,7 @@ internal sealed class FileContexts
     /// <returns>Null when the policy has none for it.</returns>
     internal string? Find(string path, uint mode)
     {
-        string key = _aliases.Apply(path);
+        string key = _aliases.Apply(ByteText.Of(path));
         uint type = mode & TypeMask;
         int best = -1;
         foreach (int length in _prefixLengths)

@@ -2,7 +2,7 @@ namespace OstreePS.Core.Trees.Labels;
 
 /// <summary>
 /// The substitutions of a policy, <c>file_contexts.subs</c> and <c>file_contexts.subs_dist</c>: paths that are looked up as if they
-/// began otherwise. In each file the last line that fits counts; the local file comes first, then, on its result, the distribution's.
+/// began otherwise, all as <see cref="ByteText"/>. In each file the last line that fits counts; the local file comes first, then, on its result, the distribution's.
 /// </summary>
 internal sealed class PathAliases(string local, string distribution)
 {

@@ -76,7 +76,7 @@ public sealed class SelinuxPolicy
                 files.Add((main + suffix, Text(more)));
         }
 
-        var aliases = new PathAliases(Text(read($"{main}.subs", ConfigLimit)), Text(read($"{main}.subs_dist", ConfigLimit)));
+        var aliases = new PathAliases(ByteText.Of(read($"{main}.subs", ConfigLimit)), ByteText.Of(read($"{main}.subs_dist", ConfigLimit)));
         return new SelinuxPolicy(type, FileContexts.Parse(files, aliases));
     }
 

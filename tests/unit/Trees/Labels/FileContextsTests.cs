@@ -26,6 +26,25 @@ public sealed class FileContextsTests
     [InlineData("/a -d one", "/a", null)]
     [InlineData("/a -- one\n/a -d two", "/a", "one")]
     [InlineData("/a.* one\n/ab <<none>>", "/ab", null)]
+    [InlineData("/a|/b one", "/ax", "one")]
+    [InlineData("/a.b one", "/aéb", null)]
+    [InlineData("/a..b one", "/aéb", "one")]
+    [InlineData("/a.?.?.?.?b one", "/a\U0001F600b", "one")]
+    [InlineData("/a.?.?.?b one", "/a\U0001F600b", null)]
+    [InlineData("/a[^/][^/] one", "/aé", "one")]
+    [InlineData("/a\\w+ one", "/aé", null)]
+    [InlineData("/a\\W\\W one", "/aé", "one")]
+    [InlineData("/a\\S\\S one", "/a\u00a0", "one")]
+    [InlineData("/a\\s+ one", "/a\u0085", null)]
+    [InlineData("/a[[:alpha:]]+ one", "/aé", null)]
+    [InlineData("/a\\xc3. one", "/aé", "one")]
+    [InlineData("/a\\x{c3}. one", "/aé", "one")]
+    [InlineData("/a\\303\\251 one", "/aé", "one")]
+    [InlineData("/a[\\x80-\\xff]+ one", "/aé", "one")]
+    [InlineData("/a[^\\x00-\\x7f]+ one", "/aé", "one")]
+    [InlineData("/a[^\\x00-\\x7f]+ one", "/ab", null)]
+    [InlineData("/a\\\\xc3 one", "/a\\xc3", "one")]
+    [InlineData("# é\u0085/a one", "/a", null)]
     [InlineData("# /a one\n\n  /a\ttwo", "/a", "two")]
     public void Finds(string rules, string path, string? label)
         => Assert.Equal(label, FileContexts.Parse([("rules", rules)], new PathAliases(string.Empty, string.Empty)).Find(path, File));
@@ -47,6 +66,7 @@ public sealed class FileContextsTests
     [InlineData("/a")]
     [InlineData("/a -x one")]
     [InlineData("/a -d one two")]
+    [InlineData("/é one")]
     public void Refuses_lines_that_are_none(string rules)
         => Assert.Equal(OstreeFault.InvalidPolicy, Assert.Throws<OstreeException>(() => FileContexts.Parse([("rules", rules)], new PathAliases(string.Empty, string.Empty))).Fault);
 
