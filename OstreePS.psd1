@@ -34,6 +34,7 @@
         'Get-OstreeRemoteKey'
         'Get-OstreeSignature'
         'Get-OstreeSummary'
+        'Get-OstreeVariant'
         'Import-OstreeRemoteKey'
         'Invoke-OstreeCheckout'
         'Invoke-OstreePrune'

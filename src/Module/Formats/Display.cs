@@ -84,12 +84,10 @@ public static class Display
     public static string PathAndTarget(TreeItem item) => item.Target is null ? item.Path : $"{item.Path} -> {item.Target}";
 
     /// <summary>What is in an object, as text; shortened where it would fill the screen many times over.</summary>
-    public static string ObjectText(ObjectDetails details)
-    {
-        const int Limit = 4000;
-        string text = details.Text ?? details.Value.ToString() ?? string.Empty;
-        return text.Length <= Limit ? text : $"{text.AsSpan(0, Limit)} … ({Count(text.Length)} characters in all)";
-    }
+    public static string ObjectText(ObjectDetails details) => Shortened(details.Text ?? details.Value.ToString() ?? string.Empty);
+
+    /// <summary>The value in a file, shortened where it would fill many screens.</summary>
+    public static string VariantText(VariantFile file) => Shortened(file.Text);
 
     /// <summary>The refs that point to a commit, and whether the history known here ends with it.</summary>
     public static string Refs(CommitInfo commit)
@@ -146,4 +144,10 @@ public static class Display
     /// <summary>What a defect concerns; of an object the first ten digits and its type.</summary>
     public static string Subject(RepositoryDefect defect)
         => defect.Object is { } name ? $"{Short(name.Checksum)}….{name.Type.ToName()}" : defect.Kind is DefectKind.PartialCommit or DefectKind.DamagedCommit ? $"{Short(defect.Subject)}….commit" : defect.Subject;
+
+    private static string Shortened(string text)
+    {
+        const int Limit = 4000;
+        return text.Length <= Limit ? text : $"{text.AsSpan(0, Limit)} … ({Count(text.Length)} characters in all)";
+    }
 }

@@ -4,7 +4,6 @@ function ostree/show($Words) {
     $o, $r = $p.O, $p.R
     if (-not $p.A.Count) { throw 'An object argument is required' }
     $name = $p.A[0]
-    if ($o.'print-variant-type') { throw [NotMapped]::new('show --print-variant-type') }
 
     foreach ($kind in 'metadata', 'detached-metadata') {
         $key, $list = $o."print-$kind-key", $o."list-$kind-keys"
@@ -25,6 +24,10 @@ function ostree/show($Words) {
         return
     }
 
+    if ($o.'print-variant-type') {
+        Write-Line (Get-OstreeVariant -Path $name -Type $o.'print-variant-type' -ErrorAction Stop).Text
+        return
+    }
     if ($o.'print-related') {
         foreach ($pair in (Get-OstreeCommit @r -Revision $name -ErrorAction Stop).Related) { Write-Line "$($pair.Key) $($pair.Value)" }
         return
@@ -42,7 +45,15 @@ function ostree/show($Words) {
     $found = @(Get-OstreeObject @r -Checksum $name -ErrorAction Stop)[0]
     if ("$($found.Type)" -eq 'Commit') { Write-CommitObject (Get-OstreeCommit @r -Revision $name -ErrorAction Stop) $p; return }
     if ("$($found.Type)" -in 'DirTree', 'DirMeta') { Write-Line "$("$($found.Type)".ToLowerInvariant()) $name"; return }
-    throw [NotMapped]::new('show FILE-OBJECT')
+    $file = $found.Value
+    Write-Line "Object: $name"
+    Write-Line 'Type: file'
+    if ($file.IsSymlink) { Write-Line 'File Type: symlink'; Write-Line "Target: $($file.SymlinkTarget)" }
+    else { Write-Line 'File Type: regular'; Write-Line "Size: $($found.ContentSize)" }
+    Write-Line "Mode: 0$([Convert]::ToString([long]$file.Mode, 8).PadLeft(4, '0'))"
+    Write-Line "Uid: $($file.Uid)"
+    Write-Line "Gid: $($file.Gid)"
+    Write-Line "Extended Attributes: { $($found.Variant[5].Print($true)) }"
 }
 
 function Write-CommitObject($Commit, $Parsed) {
