@@ -15,6 +15,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 {
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ConcurrentBag<ContentReceiver> _receivers = [];
+    private PartialFiles? _parts;
 
     public string Label => connection.Places[0].ToString();
 
@@ -54,7 +55,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
     {
         foreach (Checksum checksum in batch)
         {
-            if (!target.Has(new ObjectName(checksum, ObjectType.File)))
+            if (!target.HasContent(checksum))
                 await DeliverAsync(checksum, target, stop).ConfigureAwait(false);
         }
     }
@@ -74,7 +75,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         var request = new FetchRequest(connection.ContentPlaces, PathOf(name), long.MaxValue)
         {
             PartialName = checksum.ToString(),
-            PartialDirectory = target.Transaction.Staging,
+            Parts = LazyInitializer.EnsureInitialized(ref _parts, () => new PartialFiles(target.Transaction.Staging)),
             LimitFromHead = ArchivedContent.LimitFromHead,
         };
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);

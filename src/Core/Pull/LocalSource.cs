@@ -44,9 +44,9 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
 
     private void Deliver(in Checksum checksum, PullTarget target, ContentReceiver receiver, CancellationToken stop)
     {
-        var name = new ObjectName(checksum, ObjectType.File);
-        if (target.Has(name))
+        if (target.HasContent(checksum))
             return;
+        var name = new ObjectName(checksum, ObjectType.File);
         RepositoryMode here = target.Transaction.Repository.Mode;
         bool sameForm = repository.Mode == here || (repository.Mode == RepositoryMode.BareUser && here == RepositoryMode.BareUserOnly);
         bool link = sameForm && MayLink(target);

@@ -116,7 +116,8 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
     {
         ObjectName name = request.Name;
         byte[] bytes;
-        if (target.Has(name))
+        bool isHere = target.Has(name);
+        if (isHere)
         {
             if (name.Type == ObjectType.DirMeta)
                 return static () => { };
@@ -131,7 +132,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
         }
 
         DirTree? tree = name.Type == ObjectType.DirTree ? DirTree.Parse(bytes, $"Directory {name.Checksum}") : null;
-        if (!target.Has(name))
+        if (!isHere)
         {
             if (!source.TryLinkMetadata(name, target))
                 target.Transaction.WriteMetadata(name.Type, bytes);

@@ -32,6 +32,13 @@ internal sealed class PullTarget(Transaction transaction, bool refuseUnusualMode
     /// <summary>Whether an object is here, in the repository, a parent of it, or this transaction.</summary>
     internal bool Has(in ObjectName name) => Transaction.Objects.Contains(name);
 
+    /// <summary>Whether content is here that this pull has not asked for before, so that only an earlier one can have staged it.</summary>
+    internal bool HasContent(in Checksum checksum)
+    {
+        var name = new ObjectName(checksum, ObjectType.File);
+        return Transaction.FoundStaging ? Has(name) : Transaction.Repository.Source.Contains(name);
+    }
+
     /// <summary>Refuses a header whose mode has more than bits of 0775, when that was asked for.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidMode"/>.</exception>
     internal void Admit(in Checksum checksum, FileHeader header)

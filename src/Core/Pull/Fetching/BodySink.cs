@@ -1,6 +1,5 @@
 using System.Buffers;
 using OstreePS.Core.Diagnostics;
-using OstreePS.Core.Platform;
 
 namespace OstreePS.Core.Pull.Fetching;
 
@@ -13,7 +12,7 @@ internal sealed class BodySink : IDisposable
     private const int FirstBytes = 16 * 1024;
     private const int SpillBytes = 256 * 1024;
     private readonly FetchRequest _request;
-    private readonly DirectoryHandle? _directory;
+    private readonly PartialFiles? _parts;
     private byte[]? _buffer;
     private int _filled;
     private PartialFile? _file;
@@ -23,10 +22,9 @@ internal sealed class BodySink : IDisposable
     internal BodySink(FetchRequest request)
     {
         _request = request;
-        _directory = request.PartialName is null ? null : request.PartialDirectory;
+        _parts = request.PartialName is null ? null : request.Parts;
         _limit = request.Limit;
-        if (_directory is not null)
-            _file = PartialFile.TryOpen(_directory, request.PartialName!);
+        _file = _parts?.TryOpen(request.PartialName!);
         WasResumed = _file is not null;
         if (_file is not null && !IsPlausible())
         {
@@ -48,12 +46,12 @@ internal sealed class BodySink : IDisposable
     {
         if (_buffer is null)
         {
-            long wanted = Math.Clamp(expected is { } known ? known + 1 : FirstBytes, HeadBytes, _directory is null ? Math.Min(_limit, 1 << 20) + 1 : SpillBytes);
+            long wanted = Math.Clamp(expected is { } known ? known + 1 : FirstBytes, HeadBytes, _parts is null ? Math.Min(_limit, 1 << 20) + 1 : SpillBytes);
             _buffer = ArrayPool<byte>.Shared.Rent((int)wanted);
         }
         else if (_filled == _buffer.Length)
         {
-            if (_directory is not null && _filled >= SpillBytes)
+            if (_parts is not null && _filled >= SpillBytes)
                 Spill();
             else
                 Grow();
@@ -99,7 +97,7 @@ internal sealed class BodySink : IDisposable
     /// <summary>Keeps what came, for a later pull.</summary>
     internal void Keep()
     {
-        if (_directory is not null && _filled > 0 && Length >= SpillBytes / 4)
+        if (_parts is not null && _filled > 0 && Length >= SpillBytes / 4)
             Spill();
     }
 
@@ -143,7 +141,7 @@ internal sealed class BodySink : IDisposable
 
     private void Spill()
     {
-        _file ??= PartialFile.Create(_directory!, _request.PartialName!);
+        _file ??= _parts!.Create(_request.PartialName!);
         _file.Append(_buffer.AsSpan(0, _filled));
         _filled = 0;
     }

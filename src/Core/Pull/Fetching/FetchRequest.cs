@@ -1,5 +1,3 @@
-using OstreePS.Core.Platform;
-
 namespace OstreePS.Core.Pull.Fetching;
 
 /// <summary>What to fetch, and how much of it is allowed.</summary>
@@ -21,7 +19,7 @@ internal sealed record FetchRequest(IReadOnlyList<BaseUrl> Mirrors, string Path,
     internal string? PartialName { get; init; }
 
     /// <summary>Where that part is kept.</summary>
-    internal DirectoryHandle? PartialDirectory { get; init; }
+    internal PartialFiles? Parts { get; init; }
 
     /// <summary>Tells a closer limit from the first bytes, of which it gets at least <see cref="BodySink.HeadBytes"/>; null for none.</summary>
     internal Func<ReadOnlySpan<byte>, long>? LimitFromHead { get; init; }

@@ -24,6 +24,9 @@ internal sealed class PartialFile : IDisposable
 
     internal string Label => _directory.Child(_name);
 
+    internal static IEnumerable<string> NamesIn(DirectoryHandle directory)
+        => directory.List().Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(entry => entry.Name[Prefix.Length..]);
+
     /// <summary>Opens the part that an earlier pull left; null when there is none.</summary>
     internal static PartialFile? TryOpen(DirectoryHandle directory, string name)
     {

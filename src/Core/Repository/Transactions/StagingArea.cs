@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Stores;
 
@@ -26,6 +27,9 @@ internal sealed class StagingArea : IDisposable
 
     internal ObjectDirectory Directory { get; }
 
+    /// <summary>Whether an earlier transaction left it, with objects perhaps.</summary>
+    internal bool WasLeft { get; private init; }
+
     internal static string PrefixOfThisBoot => $"{RepositoryLayout.StagingPrefix}{ProcessIdentity.BootId}-";
 
     internal static StagingArea Acquire(DirectoryHandle temporary, RepositoryMode mode)
@@ -37,7 +41,7 @@ internal sealed class StagingArea : IDisposable
                 continue;
             if (NamedLock.TryAcquire(temporary, entry.Name) is { } held)
             {
-                var reused = new StagingArea(temporary, held, entry.Name, mode);
+                var reused = new StagingArea(temporary, held, entry.Name, mode) { WasLeft = true };
                 reused.Directory.Handle.Touch();
                 return reused;
             }
@@ -59,9 +63,10 @@ internal sealed class StagingArea : IDisposable
     {
         var prefixes = Directory.Handle.List().Where(e => e.Name.Length == 2).Select(e => e.Name).ToList();
         var commits = new ConcurrentBag<(string Prefix, string Name)>();
+        bool whole = HandsDownAlike(Directory.Handle, target.Handle);
         try
         {
-            Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target, commits));
+            Parallel.ForEach(prefixes, prefix => MovePrefix(prefix, target, whole, commits));
         }
         catch (AggregateException e)
         {
@@ -86,19 +91,32 @@ internal sealed class StagingArea : IDisposable
         _lock.Dispose();
     }
 
+    // Whether what is made in the one directory gets the group that it would have got in the other.
+    private static bool HandsDownAlike(DirectoryHandle one, DirectoryHandle other)
+    {
+        FileStatus a = one.Stat();
+        FileStatus b = other.Stat();
+        return a.Gid == b.Gid && ((a.Mode ^ b.Mode) & UnixMode.SetIdMask) == 0;
+    }
+
+    private static bool IsOfCommit(string name) => IsDetached(name) || name.EndsWith(".commit", StringComparison.Ordinal);
+
     private static bool IsDetached(string name) => name.EndsWith(".commitmeta", StringComparison.Ordinal);
 
-    private void MovePrefix(string prefix, ObjectDirectory target, ConcurrentBag<(string Prefix, string Name)> commits)
+    // A directory that the target lacks is moved with all that is in it, in one step.
+    private void MovePrefix(string prefix, ObjectDirectory target, bool whole, ConcurrentBag<(string Prefix, string Name)> commits)
     {
         using DirectoryHandle source = Directory.Handle.OpenDirectory(prefix);
+        List<DirectoryEntry> entries = source.List();
+        if (whole && !entries.Exists(entry => IsOfCommit(entry.Name)) && Directory.Handle.TryRenameNew(prefix, target.Handle, prefix))
+            return;
         target.Handle.CreateDirectory(prefix);
         using DirectoryHandle place = target.Handle.OpenDirectory(prefix);
-        List<DirectoryEntry> entries = source.List();
         foreach (DirectoryEntry entry in entries.Where(entry => IsXattrs(entry.Name)))
             Move(source, entry.Name, place, replace: false);
         foreach (DirectoryEntry entry in entries.Where(entry => !IsXattrs(entry.Name)))
         {
-            if (IsDetached(entry.Name) || entry.Name.EndsWith(".commit", StringComparison.Ordinal))
+            if (IsOfCommit(entry.Name))
                 commits.Add((prefix, entry.Name));
             else
                 Move(source, entry.Name, place, replace: IsPayloadLink(entry.Name));

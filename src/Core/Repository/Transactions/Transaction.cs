@@ -65,6 +65,9 @@ public sealed class Transaction : IDisposable
     /// <summary>The staging directory, which one transaction at a time has, and which the next takes over.</summary>
     internal DirectoryHandle Staging => _staging.Directory.Handle;
 
+    /// <summary>Whether an earlier transaction may have left objects that wait here.</summary>
+    internal bool FoundStaging => _staging.WasLeft;
+
     internal FreeSpaceGuard Space { get; }
 
     internal LooseStore Target { get; }
