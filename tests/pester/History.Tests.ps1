@@ -117,6 +117,19 @@ Describe 'A repository of mode <_> that <Maker> wrote' -ForEach @(
     }
 }
 
+Describe 'A commit from before 1970' {
+    It 'is shown, followed and pruned as stock ostree does' {
+        $repo = "$ground/ancient"
+        ostree init --repo=$repo --mode=bare-user
+        $null = ostree commit --repo=$repo -b ancient --timestamp=1950-01-02T03:04:05Z --tree=dir=$first --canonical-permissions
+        $null = ostree commit --repo=$repo -b ancient --tree=dir=$second --canonical-permissions
+        @(Get-OstreeCommit -Repository $repo -Revision ancient -History)[1].Timestamp | Should -Be ([DateTimeOffset] '1950-01-02T03:04:05Z')
+        (New-OstreeCommit -Repository $repo -Branch ours -Path $first -Timestamp 1950-01-02T03:04:05Z).Timestamp | Should -Be ([DateTimeOffset] '1950-01-02T03:04:05Z')
+        ostree show --repo=$repo ours | Should -Contain 'Date:  1950-01-02 03:04:05 +0000'
+        (Invoke-OstreePrune -Repository $repo -RefsOnly -Depth 0 -Explain -WhatIf | Where-Object Stays -EQ $false).Timestamp | Should -Be ([DateTimeOffset] '1950-01-02T03:04:05Z')
+    }
+}
+
 Describe 'Looking at commits' {
     BeforeAll {
         $repo = Join-Path $ground 'look'
@@ -130,6 +143,10 @@ Describe 'Looking at commits' {
         ($one | Get-OstreeCommit).Subject | Should -BeExactly 'One'
         ($two | Get-OstreeCommit | Get-OstreeCommit -History | ForEach-Object Subject) -join ' ' | Should -BeExactly 'Two One'
         $two | Resolve-OstreeRevision | Should -BeExactly "$($two.Checksum)"
+    }
+
+    It 'shows a checksum as its digits' {
+        ($two.Checksum | Out-String).Trim() | Should -BeExactly (ostree rev-parse --repo=$repo os/main)
     }
 
     It 'compares commit objects and directory objects' {

@@ -86,6 +86,15 @@ Describe 'Sources that upstream does not know' {
         ostree fsck --repo=$ground/placed-ours 2>&1 | Out-String | Should -Match 'no errors found'
     }
 
+    It 'takes the bytes of an archive' {
+        tar -C "$ground/one" -cf "$ground/one.tar" .
+        $bytes = [IO.File]::ReadAllBytes("$ground/one.tar")
+        $expected = (New-OstreeCommit -Repository "$ground/placed-ours" -Branch file -Tree "tar=$ground/one.tar").RootTree
+        (New-OstreeCommit -Repository "$ground/placed-ours" -Branch bytes -Tree $bytes).RootTree | Should -Be $expected
+        (New-OstreeCommit -Repository "$ground/placed-ours" -Branch bytes -Tree @{ Tar = $bytes }).RootTree | Should -Be $expected
+        { New-OstreeCommit -Repository "$ground/placed-ours" -Branch bytes -Tree tar=- } | Should -Throw '*standard input*'
+    }
+
     It 'takes objects: a directory, a commit' {
         $side = New-OstreeCommit -Repository "$ground/placed-ours" -Branch side2 -Path "$ground/two"
         $commit = New-OstreeCommit -Repository "$ground/placed-ours" -Branch objects -Tree (Get-Item -LiteralPath "$ground/one"), $side
@@ -148,6 +157,12 @@ Describe 'A filter' {
         $listing | Should -Not -Match 'user.one'
         $listing | Should -Not -Match '/empty'
         ostree fsck --repo=$ground/filter-ours 2>&1 | Out-String | Should -Match 'no errors found'
+    }
+
+    It 'takes a mode in text for octal digits' {
+        $null = New-OstreeCommit -Repository "$ground/filter-ours" -Branch mode -Path "$ground/one" -Filter { if ($_.Kind -eq 'File') { $_.Mode = '0640' } else { $_.Mode = $_.Mode -band 0xFC0 } }
+        ostree ls --repo=$ground/filter-ours mode /dir/file | Should -Match '^-00640 '
+        ostree ls --repo=$ground/filter-ours -d mode /dir | Should -Match '^d00700 '
     }
 
     It 'gives the commit of a plain option when it does what that does' {

@@ -12,8 +12,6 @@ namespace OstreePS.Core.Pull;
 /// <param name="least">A commit that none may be older than; null for none.</param>
 internal sealed class TimestampGate(OstreeRepository target, Func<PullRef, Checksum?>? current, Checksum? least) : ICommitGate
 {
-    private const ulong LastSecond = 253_402_300_799;
-
     public void Admit(in Checksum checksum, Commit commit, ReadOnlyMemory<byte> bytes, Variant? detached, PullRef? wanted)
     {
         if (wanted is not null && current?.Invoke(wanted) is { } present)
@@ -34,7 +32,7 @@ internal sealed class TimestampGate(OstreeRepository target, Func<PullRef, Check
             "An old build may be offered as a new one. If going back is meant, pull without the timestamp check.");
     }
 
-    private static string Text(ulong seconds) => seconds <= LastSecond
-        ? DateTimeOffset.FromUnixTimeSeconds((long)seconds).ToString("ddd MMM dd HH:mm:ss yyyy", CultureInfo.InvariantCulture)
+    private static string Text(ulong seconds) => CommitTimestamp.TryRead(seconds, out DateTimeOffset time)
+        ? time.ToString("ddd MMM dd HH:mm:ss yyyy", CultureInfo.InvariantCulture)
         : seconds.ToString(CultureInfo.InvariantCulture);
 }

@@ -124,7 +124,7 @@ public sealed class Summary
         if (metadata.LookUp(key) is not { } value || value.Type != VariantType.UInt64)
             return null;
         ulong seconds = BinaryPrimitives.ReverseEndianness(value.GetUInt64());
-        return seconds <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds((long)seconds) : null;
+        return CommitTimestamp.TryRead(seconds, out DateTimeOffset time) ? time : null;
     }
 
     private static string? TextOf(Variant metadata, string key)

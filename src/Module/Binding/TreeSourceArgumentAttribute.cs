@@ -29,6 +29,7 @@ public sealed class TreeSourceArgumentAttribute : ArgumentTransformationAttribut
             DirectoryInfo directory => TreeSource.FromDirectory(directory.FullName),
             FileInfo file => TreeSource.FromTar(file.FullName),
             Stream stream => TreeSource.FromTar(stream),
+            byte[] bytes => TreeSource.FromTar(new MemoryStream(bytes, writable: false)),
             IDictionary table => FromTable(engine, table),
             _ when PSObject.AsPSObject(item).Properties["Checksum"]?.Value is { } checksum => TreeSource.FromCommit(checksum.ToString()!),
             _ => throw new ArgumentTransformationMetadataException($"{value?.GetType().Name ?? "Nothing"} is no source of a tree. Write dir=PATH, tar=FILE or ref=REVISION, or a hashtable such as @{{ Directory = 'rootfs'; Prefix = 'usr' }}."),
@@ -61,7 +62,7 @@ public sealed class TreeSourceArgumentAttribute : ArgumentTransformationAttribut
                     source = Absolute(engine, TreeSource.FromDirectory(value?.ToString() ?? string.Empty));
                     break;
                 case "TAR" when source is null:
-                    source = value is Stream stream ? TreeSource.FromTar(stream) : Absolute(engine, TreeSource.FromTar(value?.ToString() ?? string.Empty));
+                    source = value is Stream or byte[] ? Read(engine, value) : Absolute(engine, TreeSource.FromTar(value?.ToString() ?? string.Empty));
                     break;
                 case "REF" or "REVISION" or "COMMIT" when source is null:
                     source = TreeSource.FromCommit(PSObject.AsPSObject(entry.Value ?? string.Empty).Properties["Checksum"]?.Value?.ToString() ?? value?.ToString() ?? string.Empty);
@@ -88,6 +89,8 @@ public sealed class TreeSourceArgumentAttribute : ArgumentTransformationAttribut
     {
         if (source.Path is not { Length: > 0 } path)
             return source.Kind == TreeSourceKind.Commit ? source : throw new ArgumentTransformationMetadataException("The path of a source is empty.");
+        if (source.Kind == TreeSourceKind.Tar && string.Equals(path, "-", StringComparison.Ordinal))
+            throw new ArgumentTransformationMetadataException("PowerShell keeps the standard input to itself, so that no archive can come from it. Give a file, ./- for one of that name, a stream such as $process.StandardOutput.BaseStream, or the bytes.");
         string absolute = (string)FileSystemPathAttribute.Resolve(engine, path)!;
         return source.Kind == TreeSourceKind.Directory ? TreeSource.FromDirectory(absolute) : TreeSource.FromTar(absolute);
     }

@@ -32,7 +32,7 @@ public sealed class VariantEntries
 
     private static IEnumerable<KeyValuePair<string, Variant>> Read(object part) => part switch
     {
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create(KeyOf(e.Key), Variant.FromObject(e.Value))),
+        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create(KeyOf(e.Key), ValueOf(e))),
         string text => [Parse(text)],
         _ => throw new OstreeException(
             OstreeFault.InvalidOption,
@@ -43,6 +43,18 @@ public sealed class VariantEntries
 
     private static string KeyOf(object key) => key as string ?? throw new OstreeException(
         OstreeFault.InvalidOption, $"A metadata key must be a string, but '{key}' is {key.GetType().Name}.", key.ToString(), "Quote the key.");
+
+    private static Variant ValueOf(in DictionaryEntry entry)
+    {
+        try
+        {
+            return Variant.FromObject(entry.Value);
+        }
+        catch (OstreeException fault)
+        {
+            throw new OstreeException(fault.Fault, $"The metadata '{entry.Key}' cannot be kept: {fault.Message}", entry.Key.ToString(), fault.Remedy, fault);
+        }
+    }
 
     private static KeyValuePair<string, Variant> Parse(string text)
     {

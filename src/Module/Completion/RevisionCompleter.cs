@@ -30,9 +30,9 @@ public sealed class RevisionCompleter : RepositoryContentCompleter
     {
         if (repository.Objects.TryLoadCommit(checksum) is not { } commit)
             return checksum.ToString();
-        if (commit.Timestamp > (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (!CommitTimestamp.TryRead(commit.Timestamp, out DateTimeOffset time))
             return commit.Subject;
-        string date = DateTimeOffset.FromUnixTimeSeconds((long)commit.Timestamp).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string date = time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{date}  {commit.Subject}".TrimEnd();
     }
 }

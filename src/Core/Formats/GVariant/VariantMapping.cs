@@ -41,6 +41,7 @@ internal static class VariantMapping
         string s => Variant.String(s),
         byte[] ay => Variant.Bytes(ay),
         DateTimeOffset time => Variant.UInt64(Seconds(time)),
+        DateTime time => Variant.UInt64(Seconds(new DateTimeOffset(time))),
         IEnumerable when depthLeft == 0 => throw Unmappable(value.GetType(), $"it nests deeper than {MaxDepth} levels"),
         IDictionary dictionary => FromDictionary(dictionary, depthLeft - 1),
         IEnumerable sequence => FromSequence(sequence, depthLeft - 1),

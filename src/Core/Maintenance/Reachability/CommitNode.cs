@@ -6,7 +6,6 @@ namespace OstreePS.Core.Maintenance.Reachability;
 internal sealed record CommitNode(Checksum Checksum, Checksum? Parent, ulong Timestamp, TreeTraversal.Root Root)
 {
     private const string VersionKey = "version";
-    private const ulong LastSecond = 253402300799;
 
     /// <summary>The version that the commit's metadata gives; null for none.</summary>
     internal string? Version { get; init; }
@@ -17,8 +16,8 @@ internal sealed record CommitNode(Checksum Checksum, Checksum? Parent, ulong Tim
     /// <summary>One line of what the commit is.</summary>
     internal string Subject { get; init; } = string.Empty;
 
-    /// <summary>When it was made; a time that no calendar has becomes the last one.</summary>
-    internal DateTimeOffset Time => DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(Timestamp, LastSecond));
+    /// <summary>When it was made; a time that no calendar has becomes the nearest one.</summary>
+    internal DateTimeOffset Time => CommitTimestamp.Nearest(Timestamp);
 
     internal static CommitNode Of(in Checksum checksum, Commit commit) => new(checksum, commit.Parent, commit.Timestamp, new(commit.RootTree, commit.RootMeta))
     {

@@ -114,11 +114,11 @@ public sealed class CommitInfo
 
     private static DateTimeOffset ToTime(ulong seconds, in Checksum checksum)
     {
-        return seconds <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+        return CommitTimestamp.TryRead(seconds, out DateTimeOffset time)
+            ? time
             : throw new OstreeException(
                 OstreeFault.CorruptObject,
-                $"Commit {checksum} has the timestamp {seconds}, which is after the year 9999.",
+                $"Commit {checksum} has the timestamp {seconds}, which no calendar has.",
                 checksum.ToString(),
                 "The commit was made by a faulty tool: make it anew.");
     }

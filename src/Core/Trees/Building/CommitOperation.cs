@@ -71,7 +71,7 @@ public static class CommitOperation
             Checksum = checksum,
             Branch = options.Branch,
             Parent = unchanged ? before?.Parent : parent,
-            Timestamp = DateTimeOffset.FromUnixTimeSeconds((long)Math.Min(LastSecond, unchanged && before is not null ? before.Timestamp : timestamp)),
+            Timestamp = CommitTimestamp.Nearest(unchanged && before is not null ? before.Timestamp : timestamp),
             RootTree = tree,
             RootMeta = meta,
             Unchanged = unchanged,
