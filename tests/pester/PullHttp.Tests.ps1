@@ -240,11 +240,37 @@ Describe 'A pull over HTTP' {
         { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable } | Should -Throw -ErrorId 'BindingMismatch,*'
     }
 
-    It 'changes nothing and asks nobody under -WhatIf' {
-        $client = New-Client
-        Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -WhatIf
-        @(Get-TestServerRequest $server).Count | Should -Be 0
-        ostree refs --repo=$client | Should -BeNullOrEmpty
+    It 'keeps content unverified with -SkipChecksumCheck, where stock ostree does with --http-trusted: <Name>' -ForEach @(
+        @{ Name = 'a mirror that is an archive'; Mode = 'archive'; More = @{ Mirror = $true }; Words = @('--mirror'); Kept = $true }
+        @{ Name = 'an archive that is no mirror'; Mode = 'archive'; More = @{}; Words = @(); Kept = $false }
+        @{ Name = 'a mirror of another mode'; Mode = 'bare-user'; More = @{ Mirror = $true }; Words = @('--mirror'); Kept = $false }
+        @{ Name = 'with the demand of unprivileged modes'; Mode = 'archive'; More = @{ Mirror = $true; BareUserOnlyFiles = $true }; Words = @('--mirror', '--bareuseronly-files'); Kept = $false }
+        @{ Name = 'with the demand to trust nothing'; Mode = 'archive'; More = @{ Mirror = $true; Untrusted = $true }; Words = @('--mirror', '--untrusted'); Kept = $false }
+        @{ Name = 'a damaged directory'; Mode = 'archive'; More = @{ Mirror = $true }; Words = @('--mirror'); Kept = $false; Damaged = 'dirtree' }
+    ) {
+        $spoilt = Join-Path $root ([guid]::NewGuid().ToString('n'))
+        cp -a $published $spoilt
+        $kind = if ($Damaged) { $Damaged } else { 'filez' }
+        foreach ($file in (Get-ChildItem -LiteralPath "$spoilt/objects" -Recurse -File -Filter "*.$kind" | Where-Object Length -GT 100).FullName) {
+            $bytes = [System.IO.File]::ReadAllBytes($file)
+            $bytes[$bytes.Length - 40] = $bytes[$bytes.Length - 40] -bxor 0xFF
+            [System.IO.File]::WriteAllBytes($file, $bytes)
+        }
+        $from = "$($server.Uri)/$(Split-Path -Leaf $spoilt)"
+
+        $stock = New-Client $Mode $from
+        ostree pull --repo=$stock --http-trusted @Words origin os/stable 2>&1 | Out-Null
+        ($LASTEXITCODE -eq 0) | Should -Be $Kept
+        $client = New-Client $Mode $from
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable @More } | Should -Throw -ErrorId 'CorruptObject,*'
+        if (-not $Kept) {
+            { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -SkipChecksumCheck @More } | Should -Throw -ErrorId 'CorruptObject,*'
+            return
+        }
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -SkipChecksumCheck @More
+        ostree fsck --repo=$client --quiet 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Not -Be 0
+        (Get-ChildItem -LiteralPath "$client/objects" -Recurse -File -Filter '*.filez' | Where-Object { (Get-FileHash -LiteralPath $_.FullName).Hash -ne (Get-FileHash -LiteralPath ($_.FullName.Replace($client, $spoilt))).Hash }).Count | Should -Be 0
     }
 
     It 'stays below a bandwidth limit' {

@@ -9,6 +9,15 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
 {
     private readonly (OstreeRepository Repository, LocalSource Source)[] _caches = [.. caches.Select(cache => (cache, new LocalSource(cache, trusted: false)))];
 
+    private long _metadata;
+    private long _content;
+
+    /// <summary>Metadata objects that came from the repositories of this machine.</summary>
+    internal long Metadata => Interlocked.Read(ref _metadata);
+
+    /// <summary>Content objects that came from them.</summary>
+    internal long Content => Interlocked.Read(ref _content);
+
     public string Label => inner.Label;
 
     public int MetadataAtOnce => inner.MetadataAtOnce;
@@ -21,8 +30,11 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
     {
         foreach ((OstreeRepository repository, LocalSource source) in _caches)
         {
-            if (repository.Objects.Contains(name))
-                return await source.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+            if (!repository.Objects.Contains(name))
+                continue;
+            byte[]? bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+            Interlocked.Increment(ref _metadata);
+            return bytes;
         }
 
         return await inner.ReadMetadataAsync(name, stop).ConfigureAwait(false);
@@ -35,17 +47,24 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
 
     public async Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop)
     {
-        var rest = new List<Checksum>(batch);
+        List<Checksum> rest = [.. batch.Where(checksum => !target.Has(new ObjectName(checksum, ObjectType.File)))];
         foreach ((OstreeRepository repository, LocalSource source) in _caches)
         {
             List<Checksum> here = rest.FindAll(checksum => repository.Objects.Contains(new ObjectName(checksum, ObjectType.File)));
             if (here.Count == 0)
                 continue;
             await source.DeliverContentAsync(here, target, stop).ConfigureAwait(false);
+            Interlocked.Add(ref _content, here.Count);
             rest.RemoveAll(here.Contains);
         }
 
         if (rest.Count > 0)
             await inner.DeliverContentAsync(rest, target, stop).ConfigureAwait(false);
     }
+
+    // What is on this machine moves nothing over the wire.
+    public ValueTask<ContentSize> MeasureContentAsync(Checksum checksum, long? told, OstreeRepository target, CancellationToken stop)
+        => _caches.Any(cache => cache.Repository.Objects.Contains(new ObjectName(checksum, ObjectType.File)))
+            ? ValueTask.FromResult(new ContentSize(0))
+            : inner.MeasureContentAsync(checksum, told, target, stop);
 }

@@ -4,6 +4,7 @@ using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Remoting;
+using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
 
@@ -11,7 +12,10 @@ namespace OstreePS.Core.Pull;
 
 /// <summary>A repository on a server. Many requests are under way at once; what has come is decompressed and hashed on all cores.</summary>
 /// <remarks>What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files.</remarks>
-internal sealed class HttpSource(RemoteConnection connection, long metadataLimit) : IPullSource, IDisposable
+/// <param name="connection">The server.</param>
+/// <param name="metadataLimit">The most bytes of a metadata object.</param>
+/// <param name="trustsContent">Whether content goes unverified into an archive.</param>
+internal sealed class HttpSource(RemoteConnection connection, long metadataLimit, bool trustsContent = false) : IPullSource, IDisposable
 {
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ConcurrentBag<ContentReceiver> _receivers = [];
@@ -60,6 +64,14 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         }
     }
 
+    public async ValueTask<ContentSize> MeasureContentAsync(Checksum checksum, long? told, OstreeRepository target, CancellationToken stop)
+    {
+        if (told is not null)
+            return new ContentSize(told);
+        var request = new FetchRequest(connection.ContentPlaces, PathOf(new ObjectName(checksum, ObjectType.File)), long.MaxValue);
+        return new ContentSize(await connection.Fetcher.MeasureAsync(request, stop).ConfigureAwait(false));
+    }
+
     public void Dispose()
     {
         foreach (ContentReceiver receiver in _receivers)
@@ -99,7 +111,11 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
             receiver = new ContentReceiver(target.Transaction);
         try
         {
-            receiver.Receive(new ArchivedContent(body.Memory, body.File, body.Length, label), checksum, header => target.Admit(checksum, header), stop);
+            var content = new ArchivedContent(body.Memory, body.File, body.Length, label);
+            if (trustsContent)
+                receiver.ReceiveUnverified(content, checksum);
+            else
+                receiver.Receive(content, checksum, header => target.Admit(checksum, header), stop);
             body.Discard();
         }
         catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject)

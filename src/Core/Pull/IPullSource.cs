@@ -1,6 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Pull;
 
@@ -34,4 +35,12 @@ internal interface IPullSource
     /// <summary>Stores content objects, each verified before it gets its name.</summary>
     /// <exception cref="OstreeException">When one is absent or damaged.</exception>
     Task DeliverContentAsync(IReadOnlyList<Checksum> batch, PullTarget target, CancellationToken stop);
+
+    /// <summary>What it would take to bring a content object, without bringing it.</summary>
+    /// <param name="checksum">The object.</param>
+    /// <param name="told">Bytes that it has in an archive, as a commit tells; null when none does.</param>
+    /// <param name="target">The repository that it would come into.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="OstreeException">When it is absent, or the source cannot be asked.</exception>
+    ValueTask<ContentSize> MeasureContentAsync(Checksum checksum, long? told, OstreeRepository target, CancellationToken stop);
 }

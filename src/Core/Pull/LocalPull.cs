@@ -33,21 +33,35 @@ public static class LocalPull
         OstreeRepository target, OstreeRepository source, PullOptions options, SignatureDemands? demands, IOperationObserver observer, CancellationToken stop)
     {
         target.RequireWritable();
-        options = options.Checked();
-        SignaturePolicy? policy = PolicyOf(target, options, demands);
-        SignatureGate? gate = policy is null ? null : new SignatureGate(policy);
-        using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
-        if (policy is { DemandsSummary: true })
-        {
-            var summary = new SummaryFile(source);
-            gate!.CheckSummary(summary.Read()?.Bytes ?? default, summary.ReadSignatures());
-        }
+        (PullResult result, IReadOnlyList<string> signers) = await WithSourceAsync(
+            target,
+            source,
+            options.Checked(),
+            demands,
+            (local, refs, gates) => new PullOperation(target, options.Checked(), observer).RunAsync(local, refs, gates, source.CollectionId, stop),
+            stop).ConfigureAwait(false);
+        return result with { VerifiedBy = signers };
+    }
 
-        IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
-        var local = new LocalSource(source, trusted: !options.Untrusted);
-        ICommitGate[] gates = policy is { DemandsCommit: true } ? [gate!] : [];
-        PullResult result = await new PullOperation(target, options, observer).RunAsync(local, refs, gates, source.CollectionId, stop).ConfigureAwait(false);
-        return gate is null ? result : result with { VerifiedBy = gate.VerifiedBy };
+    /// <summary>Finds out what a pull would bring, with the same demands, and stores nothing.</summary>
+    /// <param name="target">The repository that would be pulled into.</param>
+    /// <param name="source">The repository that would be pulled from; it is not pruned meanwhile.</param>
+    /// <param name="options">What and how.</param>
+    /// <param name="demands">Which signatures are demanded; null for none.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="OstreeException">What the pull would throw, save for content, which is not looked at.</exception>
+    public static async Task<PullForecast> ForecastAsync(
+        OstreeRepository target, OstreeRepository source, PullOptions options, SignatureDemands? demands, IOperationObserver observer, CancellationToken stop)
+    {
+        (PullForecast forecast, IReadOnlyList<string> signers) = await WithSourceAsync(
+            target,
+            source,
+            options.Checked(),
+            demands,
+            (local, refs, gates) => new PullForecaster(target, options.Checked(), observer).RunAsync(local, refs, gates, source.CollectionId, stop),
+            stop).ConfigureAwait(false);
+        return forecast with { VerifiedBy = signers };
     }
 
     /// <summary>The refs that a pull would set, and the commit of each.</summary>
@@ -60,6 +74,30 @@ public static class LocalPull
         return [.. source.Refs.List()
             .Where(entry => entry.Kind == RefKind.Local)
             .Select(entry => (new PullRef(entry.Name, options.Mirror ? source.CollectionId : null), entry.Checksum))];
+    }
+
+    private static async Task<(T Result, IReadOnlyList<string> Signers)> WithSourceAsync<T>(
+        OstreeRepository target,
+        OstreeRepository source,
+        PullOptions options,
+        SignatureDemands? demands,
+        Func<IPullSource, IReadOnlyList<(PullRef Ref, Checksum Commit)>, IReadOnlyList<ICommitGate>, Task<T>> work,
+        CancellationToken stop)
+    {
+        SignaturePolicy? policy = PolicyOf(target, options, demands);
+        SignatureGate? gate = policy is null ? null : new SignatureGate(policy);
+        using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
+        if (policy is { DemandsSummary: true })
+        {
+            var summary = new SummaryFile(source);
+            gate!.CheckSummary(summary.Read()?.Bytes ?? default, summary.ReadSignatures());
+        }
+
+        IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
+        var local = new LocalSource(source, trusted: !options.Untrusted);
+        ICommitGate[] gates = policy is { DemandsCommit: true } ? [gate!] : [];
+        T result = await work(local, refs, gates).ConfigureAwait(false);
+        return (result, gate?.VerifiedBy ?? []);
     }
 
     private static SignaturePolicy? PolicyOf(OstreeRepository target, PullOptions options, SignatureDemands? demands)

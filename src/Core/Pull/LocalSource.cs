@@ -42,14 +42,26 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
         return Task.CompletedTask;
     }
 
+    public ValueTask<ContentSize> MeasureContentAsync(Checksum checksum, long? told, OstreeRepository target, CancellationToken stop)
+    {
+        ContentStatus status = repository.Source.TryStatContent(checksum) ?? throw MissingObject.Of(new ObjectName(checksum, ObjectType.File), repository.Path);
+        bool links = HasFormOf(target)
+            && repository.Owner == target.Owner
+            && repository.Root.Stat().Device == target.Root.Stat().Device
+            && (repository.Mode == target.Mode || !UnixMode.IsSymlink(status.Mode));
+        return ValueTask.FromResult(new ContentSize(links ? 0 : status.Size, links));
+    }
+
+    private bool HasFormOf(OstreeRepository target)
+        => repository.Mode == target.Mode || (repository.Mode == RepositoryMode.BareUser && target.Mode == RepositoryMode.BareUserOnly);
+
     private void Deliver(in Checksum checksum, PullTarget target, ContentReceiver receiver, CancellationToken stop)
     {
         if (target.HasContent(checksum))
             return;
         var name = new ObjectName(checksum, ObjectType.File);
         RepositoryMode here = target.Transaction.Repository.Mode;
-        bool sameForm = repository.Mode == here || (repository.Mode == RepositoryMode.BareUser && here == RepositoryMode.BareUserOnly);
-        bool link = sameForm && MayLink(target);
+        bool link = HasFormOf(target.Transaction.Repository) && MayLink(target);
         if (link && trusted && repository.Mode == here && !target.ChecksModes)
         {
             if (target.Transaction.TryLink(repository.Store, name))

@@ -23,27 +23,13 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
     /// <param name="stop">Ends it.</param>
     internal async Task<PullResult> RunAsync(IPullSource source, IReadOnlyList<(PullRef Ref, Checksum Commit)> refs, IReadOnlyList<ICommitGate> gates, string? collectionId, CancellationToken stop)
     {
-        if (options.TimestampCheck && options.Depth != 0)
-        {
-            throw new OstreeException(
-                OstreeFault.InvalidOption,
-                "Ancestors are older than what a ref names now, so their times cannot be checked along with it.",
-                target.Path,
-                "Pull with a depth of 0, or without the timestamp check.");
-        }
-
-        var before = refs.ToDictionary(pair => options.AddressOf(pair.Ref), pair => target.Refs.FindOwn(options.AddressOf(pair.Ref)));
+        options.RequireSense(target.Path);
+        Dictionary<RefAddress, Checksum?> before = options.Present(target, refs);
         var completed = new CompletedCommits(target);
-        var planner = new PullPlanner(PullScope.Of(options.Subpaths), options.CommitMetadataOnly);
-        foreach (Checksum commit in options.Commits)
-            planner.AddCommit(commit, options.Depth, wanted: null);
-        foreach ((PullRef wanted, Checksum commit) in refs)
-            planner.AddCommit(commit, options.Depth, wanted);
-
         using Transaction transaction = Transaction.Begin(target, options.Fsync, options.PerObjectFsync, keepStaged: true, stop);
         var progress = new ProgressCounter(observer, "Pulling");
         var sink = new PullTarget(transaction, options.BareUserOnlyFiles, progress);
-        var runner = new PullRunner(source, sink, planner, Gate(gates, before, collectionId), completed);
+        var runner = new PullRunner(source, new StoringSink(source, sink), options.Plan(refs), CommitGates.Of(target, options, gates, before, collectionId), completed);
         await runner.RunAsync(stop).ConfigureAwait(false);
         progress.Report(current: null);
 
@@ -76,15 +62,5 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
             Bytes = sink.Bytes,
             Elapsed = Stopwatch.GetElapsedTime(_started),
         };
-    }
-
-    private CommitGates Gate(IReadOnlyList<ICommitGate> gates, Dictionary<RefAddress, Checksum?> before, string? collectionId)
-    {
-        var all = new List<ICommitGate>(gates);
-        if (!options.DisableVerifyBindings)
-            all.Add(new BindingGate(collectionId));
-        if (options.TimestampCheck || options.TimestampCheckFrom is not null)
-            all.Add(new TimestampGate(target, options.TimestampCheck ? wanted => before[options.AddressOf(wanted)] : null, options.TimestampCheckFrom));
-        return new CommitGates(all);
     }
 }

@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 
 namespace OstreePS.Core.Pull;
@@ -49,10 +50,42 @@ public sealed record PullOptions
     /// <summary>Whether each object is synced on its own.</summary>
     public bool PerObjectFsync { get; init; }
 
+    /// <summary>Whether content that a server sends goes unverified into a mirror that is an archive; everywhere else it is verified all the same.</summary>
+    public bool SkipChecksumCheck { get; init; }
+
     /// <summary>Where a ref of the source is written.</summary>
     internal RefAddress AddressOf(PullRef wanted) => Mirror
         ? new RefAddress(wanted.Name, collectionId: wanted.CollectionId)
         : new RefAddress(wanted.Name, RemoteName);
+
+    /// <summary>The plan that begins with what is named.</summary>
+    internal PullPlanner Plan(IReadOnlyList<(PullRef Ref, Checksum Commit)> refs)
+    {
+        var planner = new PullPlanner(PullScope.Of(Subpaths), CommitMetadataOnly);
+        foreach (Checksum commit in Commits)
+            planner.AddCommit(commit, Depth, wanted: null);
+        foreach ((PullRef wanted, Checksum commit) in refs)
+            planner.AddCommit(commit, Depth, wanted);
+        return planner;
+    }
+
+    /// <summary>What each ref names now; null for one that is new.</summary>
+    internal Dictionary<RefAddress, Checksum?> Present(OstreeRepository target, IReadOnlyList<(PullRef Ref, Checksum Commit)> refs)
+        => refs.ToDictionary(pair => AddressOf(pair.Ref), pair => target.Refs.FindOwn(AddressOf(pair.Ref)));
+
+    /// <summary>Refuses what contradicts itself.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/>.</exception>
+    internal void RequireSense(string target)
+    {
+        if (TimestampCheck && Depth != 0)
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidOption,
+                "Ancestors are older than what a ref names now, so their times cannot be checked along with it.",
+                target,
+                "Pull with a depth of 0, or without the timestamp check.");
+        }
+    }
 
     /// <summary>The same, with each ref once; refuses what is no name, before any path or URL is made of it.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>

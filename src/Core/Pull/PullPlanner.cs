@@ -43,7 +43,7 @@ internal sealed class PullPlanner(PullScope scope, bool commitsOnly)
             AddCommit(parent, request.Depth > 0 ? request.Depth - 1 : -1, wanted: null, isParent: true);
         if (commitsOnly || isComplete)
             return;
-        AddMetadata(new ObjectName(commit.RootMeta, ObjectType.DirMeta), scope);
+        AddMetadata(new ObjectName(commit.RootMeta, ObjectType.DirMeta), PullScope.All);
         AddMetadata(new ObjectName(commit.RootTree, ObjectType.DirTree), scope);
     }
 
@@ -60,7 +60,7 @@ internal sealed class PullPlanner(PullScope scope, bool commitsOnly)
         {
             if (request.Scope.Below(directory.Name) is not { } below)
                 continue;
-            AddMetadata(new ObjectName(directory.Meta, ObjectType.DirMeta), below);
+            AddMetadata(new ObjectName(directory.Meta, ObjectType.DirMeta), PullScope.All);
             AddMetadata(new ObjectName(directory.Tree, ObjectType.DirTree), below);
         }
     }

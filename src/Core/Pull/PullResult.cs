@@ -26,6 +26,12 @@ public sealed record PullResult
     /// <summary>Content objects that were copied or fetched.</summary>
     public required long ContentFetched { get; init; }
 
+    /// <summary>How many of the metadata objects came from repositories of this machine that were named as caches.</summary>
+    public long MetadataFromCaches { get; init; }
+
+    /// <summary>How many of the content objects came from them.</summary>
+    public long ContentFromCaches { get; init; }
+
     /// <summary>Bytes that were moved: payload of a local source, what came over the wire of a remote one.</summary>
     public required long Bytes { get; init; }
 

@@ -11,7 +11,7 @@ namespace OstreePS.Core.Pull;
 /// Carries a plan out: asks a source for what the planner wants, as much at once as the source likes, and tells the planner what
 /// came. Commits are kept until everything that they name is stored.
 /// </summary>
-internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlanner planner, ICommitGate gate, CompletedCommits completed)
+internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner planner, ICommitGate gate, CompletedCommits completed)
 {
     private readonly Channel<Action> _arrivals = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<PulledCommit> _commits = [];
@@ -37,7 +37,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
             try
             {
                 arrived();
-                target.Expect(planner.ContentSeen);
+                sink.Expect(planner.ContentSeen);
             }
             catch (Exception e)
             {
@@ -76,7 +76,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
         ExceptionDispatchInfo? failure = null;
         try
         {
-            await source.DeliverContentAsync(batch, target, stop).ConfigureAwait(false);
+            await sink.TakeContentAsync(batch, stop).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -116,12 +116,12 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
     {
         ObjectName name = request.Name;
         byte[] bytes;
-        bool isHere = target.Has(name);
+        bool isHere = sink.Has(name);
         if (isHere)
         {
             if (name.Type == ObjectType.DirMeta)
                 return static () => { };
-            bytes = target.Transaction.Objects.LoadMetadata(name);
+            bytes = sink.Objects.LoadMetadata(name);
         }
         else
         {
@@ -133,12 +133,7 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
 
         DirTree? tree = name.Type == ObjectType.DirTree ? DirTree.Parse(bytes, $"Directory {name.Checksum}") : null;
         if (!isHere)
-        {
-            if (!source.TryLinkMetadata(name, target))
-                target.Transaction.WriteMetadata(name.Type, bytes);
-            target.CountMetadata(bytes.Length);
-        }
-
+            sink.TakeMetadata(name, bytes);
         return () =>
         {
             if (tree is not null)
@@ -149,8 +144,8 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
     private async Task<Action> FetchCommitAsync(MetadataRequest request, CancellationToken stop)
     {
         Checksum checksum = request.Name.Checksum;
-        byte[]? bytes = target.Has(request.Name)
-            ? target.Transaction.Objects.LoadMetadata(request.Name)
+        byte[]? bytes = sink.Has(request.Name)
+            ? sink.Objects.LoadMetadata(request.Name)
             : await source.ReadMetadataAsync(request.Name, stop).ConfigureAwait(false);
         if (bytes is null)
             return request.IsParent ? await MissParentAsync(checksum, stop).ConfigureAwait(false) : throw MissingObject.Of(request.Name, source.Label);
@@ -159,14 +154,13 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
 
         // Signatures can be added to a commit that is here already.
         Variant? detached = await source.ReadDetachedMetadataAsync(checksum, stop).ConfigureAwait(false);
-        gate.Admit(checksum, commit, bytes, detached ?? target.Transaction.Objects.LoadDetachedMetadata(checksum), request.Ref);
+        gate.Admit(checksum, commit, bytes, detached ?? sink.Objects.LoadDetachedMetadata(checksum), request.Ref);
         return () =>
         {
             if (_taken.Add(checksum))
             {
                 _commits.Add(new PulledCommit(checksum, commit.Parent, bytes, detached));
-                if (!target.Has(request.Name))
-                    target.CountMetadata(bytes.Length);
+                sink.NoteCommit(checksum, commit, bytes.Length);
             }
 
             planner.Complete(request, commit, completed.Contains(checksum));
@@ -176,8 +170,8 @@ internal sealed class PullRunner(IPullSource source, PullTarget target, PullPlan
     private async Task<Action> MissParentAsync(Checksum checksum, CancellationToken stop)
     {
         var name = new ObjectName(checksum, ObjectType.TombstoneCommit);
-        if (!target.Has(name) && await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) is { } tombstone)
-            target.Transaction.WriteTombstone(checksum, tombstone);
+        if (!sink.Has(name) && await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) is { } tombstone)
+            sink.TakeTombstone(checksum, tombstone);
         return static () => { };
     }
 

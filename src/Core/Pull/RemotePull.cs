@@ -6,6 +6,7 @@ using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
 using OstreePS.Core.Signing;
+using OstreePS.Core.Stores;
 using OstreePS.Core.Summaries;
 
 namespace OstreePS.Core.Pull;
@@ -29,15 +30,16 @@ public static class RemotePull
         ArgumentNullException.ThrowIfNull(reach);
         target.RequireWritable();
         long started = Stopwatch.GetTimestamp();
+        PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        PullOptions named = options.Checked() with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };
         var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
         var gate = new SignatureGate(policy);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
         RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
+        IReadOnlyList<ICommitGate> gates = policy.DemandsCommit ? [gate] : [];
         PullResult result = await IsHereAsync(target, named, plan, connection, policy.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
             ? Nothing(target, named, plan, connection)
-            : await RunAsync(target, connection, named, reach, plan, policy.DemandsCommit ? [gate] : [], observer, stop).ConfigureAwait(false);
+            : await WithSourceAsync(target, connection, named, reach, source => RunAsync(target, named, source, plan, gates, remote.CollectionId, observer, stop), stop).ConfigureAwait(false);
         if (plan is { IsAll: true, Summary: { } summary })
             new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
         return result with
@@ -48,10 +50,54 @@ public static class RemotePull
         };
     }
 
-    private static async Task<PullResult> RunAsync(
-        OstreeRepository target, RemoteConnection connection, PullOptions options, RemotePullOptions reach, RemotePlan plan, IReadOnlyList<ICommitGate> gates, IOperationObserver observer, CancellationToken stop)
+    /// <summary>Finds out what a pull would bring, with the same demands, and stores nothing but the copy of a signed summary.</summary>
+    /// <param name="target">The repository that would be pulled into.</param>
+    /// <param name="name">The remote, or a <c>file://</c> URL.</param>
+    /// <param name="options">What and how.</param>
+    /// <param name="reach">How to reach the remote, and what to demand of it.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="OstreeException">What the pull would throw, save for content, which is not looked at.</exception>
+    public static async Task<PullForecast> ForecastAsync(OstreeRepository target, string name, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
     {
-        var operation = new PullOperation(target, options, observer);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(reach);
+        long started = Stopwatch.GetTimestamp();
+        PullOptions named = Named(options, name);
+        Remote remote = new RemoteStore(target).Get(name);
+        var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
+        var gate = new SignatureGate(policy);
+        using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
+        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
+        IReadOnlyList<ICommitGate> gates = policy.DemandsCommit ? [gate] : [];
+        PullForecast forecast = await WithSourceAsync(
+            target,
+            connection,
+            named,
+            reach,
+            source => new PullForecaster(target, named, observer).RunAsync(source, plan.Refs, gates, remote.CollectionId, stop),
+            stop).ConfigureAwait(false);
+        return forecast with
+        {
+            Bytes = connection.LocalPath is null ? connection.Fetcher.Bytes - forecast.ReadAgain + forecast.ContentBytes : forecast.Bytes,
+            VerifiedBy = gate.VerifiedBy,
+            Elapsed = Stopwatch.GetElapsedTime(started),
+        };
+    }
+
+    private static PullOptions Named(PullOptions options, string name)
+        => options.Checked() with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };
+
+    private static async Task<PullResult> RunAsync(
+        OstreeRepository target, PullOptions options, IPullSource source, RemotePlan plan, IReadOnlyList<ICommitGate> gates, string? collectionId, IOperationObserver observer, CancellationToken stop)
+    {
+        PullResult result = await new PullOperation(target, options, observer).RunAsync(source, plan.Refs, gates, collectionId, stop).ConfigureAwait(false);
+        return source is CachedSource cached ? result with { MetadataFromCaches = cached.Metadata, ContentFromCaches = cached.Content } : result;
+    }
+
+    private static async Task<T> WithSourceAsync<T>(
+        OstreeRepository target, RemoteConnection connection, PullOptions options, RemotePullOptions reach, Func<IPullSource, Task<T>> work, CancellationToken stop)
+    {
         var caches = new List<OstreeRepository>();
         try
         {
@@ -60,11 +106,13 @@ public static class RemotePull
             {
                 using OstreeRepository local = OstreeRepository.Open(path);
                 using IDisposable? held = local.IsWritable ? local.Lock.Acquire(exclusive: false, stop) : null;
-                return await operation.RunAsync(With(caches, new LocalSource(local, trusted: !options.Untrusted)), plan.Refs, gates, connection.Remote.CollectionId, stop).ConfigureAwait(false);
+                return await work(With(caches, new LocalSource(local, trusted: !options.Untrusted))).ConfigureAwait(false);
             }
 
-            using var source = new HttpSource(connection, reach.MetadataLimit > 0 ? reach.MetadataLimit : long.MaxValue);
-            return await operation.RunAsync(With(caches, source), plan.Refs, gates, connection.Remote.CollectionId, stop).ConfigureAwait(false);
+            // Upstream's rule: only where the bytes stay as they are.
+            bool trusts = options is { SkipChecksumCheck: true, Mirror: true, Untrusted: false, BareUserOnlyFiles: false } && target.Mode == RepositoryMode.Archive;
+            using var source = new HttpSource(connection, reach.MetadataLimit > 0 ? reach.MetadataLimit : long.MaxValue, trusts);
+            return await work(With(caches, source)).ConfigureAwait(false);
         }
         finally
         {
@@ -83,7 +131,7 @@ public static class RemotePull
         var completed = new CompletedCommits(target);
         if (!plan.Refs.All(pair => target.Refs.FindOwn(options.AddressOf(pair.Ref)) == pair.Commit && completed.Contains(pair.Commit)))
             return false;
-        using var source = new HttpSource(connection, Stores.MetadataLimits.MaxBytes);
+        using var source = new HttpSource(connection, MetadataLimits.MaxBytes);
         foreach ((PullRef wanted, Checksum commit) in plan.Refs)
         {
             Variant? detached = await source.ReadDetachedMetadataAsync(commit, stop).ConfigureAwait(false);

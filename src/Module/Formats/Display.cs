@@ -135,6 +135,29 @@ public static class Display
     public static string PulledContent(PullResult result)
         => $"{Count(result.ContentLinked)} linked, {Count(result.ContentFetched)} copied, {Size(result.Bytes)} moved";
 
+    /// <summary>The refs that a pull would set.</summary>
+    public static string Pulled(PullForecast forecast) => forecast.Refs.Count == 0 ? "none" : string.Join('\n', forecast.Refs.Select(Pulled));
+
+    /// <summary>How much content a pull would bring.</summary>
+    public static string PulledContent(PullForecast forecast) => $"{Count(forecast.ContentLinked)} linked, {Count(forecast.ContentFetched)} copied";
+
+    /// <summary>The bytes that a pull would move, and whether these are all.</summary>
+    public static string PulledBytes(PullForecast forecast)
+        => forecast.IsExact ? Size(forecast.Bytes) : $"{Size(forecast.Bytes)}, and {Count(forecast.ContentOfUnknownSize)} files of unknown size";
+
+    /// <summary>What a pull would do, in one sentence.</summary>
+    public static string Forecast(PullForecast forecast)
+    {
+        string refs = forecast.Refs.Count == 0 ? string.Empty : $"{string.Join(", ", forecast.Refs.Select(Pulled))}: ";
+        string commits = forecast.Commits.Count switch
+        {
+            0 => "no commits",
+            1 => $"commit {Short(forecast.Commits[0])}",
+            _ => $"{Count(forecast.Commits.Count)} commits",
+        };
+        return $"{refs}{commits}, {Count(forecast.Metadata)} metadata and {Count(forecast.ContentLinked + forecast.ContentFetched)} content objects, {PulledBytes(forecast)}";
+    }
+
     private static string Pulled(PulledRef pulled)
     {
         string what = pulled.Previous is null ? "new" : pulled.Changed ? $"was {Short(pulled.Previous.Value)}" : "as before";

@@ -89,6 +89,11 @@ public sealed class PipelinePort
     /// <param name="action">What would be done to it, as the help names it: "Create repository".</param>
     public Task<bool> ShouldProcessAsync(string target, string action) => AskAsync(cmdlet => cmdlet.ShouldProcess(target, action));
 
+    /// <summary>Whether nothing is to be changed, only told.</summary>
+    public Task<bool> IsWhatIfAsync() => AskAsync(static cmdlet => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference")));
+
     /// <summary>Asks a question that <c>-Confirm:$false</c> does not silence; for what cannot be undone.</summary>
     public Task<bool> ShouldContinueAsync(string query, string caption) => AskAsync(cmdlet => cmdlet.ShouldContinue(query, caption));
 

@@ -36,7 +36,9 @@ function ostree/pull($Words) {
         'network-retries' = 'NetworkRetries'; 'low-speed-limit-bytes' = 'LowSpeedLimit'; 'low-speed-time-seconds' = 'LowSpeedTime'
         'max-outstanding-fetcher-requests' = 'MaxRequests'; 'localcache-repo' = 'LocalCacheRepository'; 'timestamp-check' = 'TimestampCheck'
         'timestamp-check-from-rev' = 'TimestampCheckFromRevision'; 'disable-verify-bindings' = 'DisableVerifyBindings'; 'append-user-agent' = 'UserAgentSuffix'
+        'http-trusted' = 'SkipChecksumCheck'
     }
+    if ($o.'disable-retry-on-network-errors') { $a.NetworkRetries = 0 }
     if ($o.'http-header') {
         foreach ($pair in $o.'http-header') { if ($pair -notlike '*=*') { throw "Missing '=' in --http-header" } }
         $a.HttpHeader = @($o.'http-header')
@@ -50,6 +52,12 @@ function ostree/pull($Words) {
 
 # Upstream's last status line: what was fetched, and nothing else when there was nothing to fetch.
 function Format-PullStatus($Result) {
+    if ($Result.MetadataFromCaches -or $Result.ContentFromCaches) {
+        # OSTree 2022.7 counts the signatures that it asked for, whether there are any or not.
+        $metadata = $Result.Metadata - $Result.MetadataFromCaches + $Result.Commits.Count
+        $content = $Result.ContentFetched + $Result.ContentLinked - $Result.ContentFromCaches
+        return "$metadata metadata, $content content objects fetched ($($Result.MetadataFromCaches) meta, $($Result.ContentFromCaches) content local); $(Format-Size $Result.Bytes) content written"
+    }
     $fetched = @(
         if ($Result.Metadata -or $Result.ContentFetched) { "$($Result.Metadata) metadata, $($Result.ContentFetched) content objects fetched" }
         if ($Result.ContentLinked) { "$($Result.ContentLinked) content objects imported" })

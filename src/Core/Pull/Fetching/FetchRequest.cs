@@ -9,6 +9,9 @@ internal sealed record FetchRequest(IReadOnlyList<BaseUrl> Mirrors, string Path,
     /// <summary>Whether it may be missing.</summary>
     internal bool IsOptional { get; init; }
 
+    /// <summary>Whether only its length is asked for, not the file itself.</summary>
+    internal bool IsMeasure { get; init; }
+
     /// <summary>The tag of a copy that is known; the answer may be that it is still good.</summary>
     internal string? KnownTag { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class FetchedBody : IDisposable
     /// <summary>Whether a part of it came with an earlier pull, or from an earlier connection.</summary>
     internal bool WasResumed { get; init; }
 
+    /// <summary>How long the file is, where only that was asked for; null when the server does not tell.</summary>
+    internal long? Announced { get; init; }
+
     internal string? Tag { get; init; }
 
     internal DateTimeOffset? Modified { get; init; }

@@ -84,6 +84,14 @@ internal sealed class Fetcher : IDisposable
         }
     }
 
+    /// <summary>Asks how long a file is; null when its server does not tell.</summary>
+    /// <exception cref="OstreeException">One of the faults of the network, with the URL; also when there is no such file.</exception>
+    internal async Task<long?> MeasureAsync(FetchRequest request, CancellationToken stop)
+    {
+        using FetchedBody? body = await FetchAsync(request with { IsMeasure = true }, stop).ConfigureAwait(false);
+        return body!.Announced;
+    }
+
     public void Dispose()
     {
         _watch.Dispose();
@@ -99,6 +107,8 @@ internal sealed class Fetcher : IDisposable
             return (null, FetchFault.Lasting(OstreeFault.RemoteFileNotFound, uri, "there is no such file", "Check the URL of the remote."));
         if (status.Size > request.Limit)
             return (null, FetchFault.Lasting(OstreeFault.ResponseTooLarge, uri, $"it has {status.Size} bytes, and {request.Limit} are allowed", "Check the repository."));
+        if (request.IsMeasure)
+            return (new FetchedBody(null, null, 0) { Source = uri, Announced = status.Size }, null);
         byte[] bytes = directory.ReadSmallFile(Path.GetFileName(path), (int)Math.Min(request.Limit, int.MaxValue));
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length, 1));
         bytes.CopyTo(rented, 0);
@@ -151,7 +161,7 @@ internal sealed class Fetcher : IDisposable
     {
         Interlocked.Increment(ref _requests);
         long start = sink.Length;
-        using HttpResponseMessage response = await _exchange.SendAsync(uri, mirror.Authorization, message => Condition(message, request, start), transfer.Token).ConfigureAwait(false);
+        using HttpResponseMessage response = await _exchange.SendAsync(request.IsMeasure ? HttpMethod.Head : HttpMethod.Get, uri, mirror.Authorization, message => Condition(message, request, start), transfer.Token).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotModified && (request.KnownTag is not null || request.KnownTime is not null))
             return (new FetchedBody(null, null, 0) { Source = uri, IsNotModified = true }, null);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && start > 0)
@@ -161,6 +171,12 @@ internal sealed class Fetcher : IDisposable
                 return (sink.Finish(uri, response.Headers.ETag?.ToString(), modified: null, mediaType: null), null);
             sink.Reset();
             return await ReceiveAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
+        }
+
+        if (request.IsMeasure && response.StatusCode is (HttpStatusCode.OK or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented))
+        {
+            long? length = response.StatusCode == HttpStatusCode.OK ? response.Content.Headers.ContentLength : null;
+            return (new FetchedBody(null, null, 0) { Source = uri, Announced = length }, null);
         }
 
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))

@@ -13,16 +13,17 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
     private readonly string _agent = options.UserAgentSuffix is { Length: > 0 } suffix ? $"{Agent} {suffix}" : Agent;
 
     /// <summary>Sends a request.</summary>
+    /// <param name="method">What to do there.</param>
     /// <param name="target">The URL.</param>
     /// <param name="authorization">The credentials of the URL; null for none.</param>
     /// <param name="conditions">Adds headers of this one request.</param>
     /// <param name="stop">Ends the exchange.</param>
-    internal async Task<HttpResponseMessage> SendAsync(Uri target, string? authorization, Action<HttpRequestMessage>? conditions, CancellationToken stop)
+    internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri target, string? authorization, Action<HttpRequestMessage>? conditions, CancellationToken stop)
     {
         Uri uri = target;
         for (int hop = 0; ; hop++)
         {
-            using HttpRequestMessage request = Make(uri, IsSameOrigin(uri, target) ? authorization : null, IsSameOrigin(uri, target));
+            using HttpRequestMessage request = Make(method, uri, IsSameOrigin(uri, target) ? authorization : null, IsSameOrigin(uri, target));
             conditions?.Invoke(request);
             HttpResponseMessage response = await http.SendAsync(request, stop).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
@@ -47,9 +48,9 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
     private static bool IsSameOrigin(Uri one, Uri two)
         => string.Equals(one.Scheme, two.Scheme, StringComparison.OrdinalIgnoreCase) && string.Equals(one.Authority, two.Authority, StringComparison.OrdinalIgnoreCase);
 
-    private HttpRequestMessage Make(Uri uri, string? authorization, bool isTrusted)
+    private HttpRequestMessage Make(HttpMethod method, Uri uri, string? authorization, bool isTrusted)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, uri)
+        var request = new HttpRequestMessage(method, uri)
         {
             Version = options.Http2 && uri.Scheme is "https" ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

@@ -38,12 +38,11 @@ public sealed record CommitSizes
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> for an entry that is none.</exception>
     internal static CommitSizes? Read(Variant metadata, ObjectLoader? objects)
     {
-        if (metadata.LookUp(Key) is not { } list || list.Type != Type)
+        if (!Has(metadata))
             return null;
         long count = 0, stored = 0, unpacked = 0, needed = 0, neededStored = 0, neededUnpacked = 0;
-        foreach (Variant entry in list.Children())
+        foreach ((ObjectName name, long storedBytes, long unpackedBytes) in List(metadata))
         {
-            (ObjectName name, long storedBytes, long unpackedBytes) = Parse(entry.GetBytes());
             count++;
             stored = Add(stored, storedBytes);
             unpacked = Add(unpacked, unpackedBytes);
@@ -57,6 +56,13 @@ public sealed record CommitSizes
         var total = new CommitSizes { Objects = count, StoredBytes = stored, UnpackedBytes = unpacked };
         return objects is null ? total : total with { NeededObjects = needed, NeededStoredBytes = neededStored, NeededUnpackedBytes = neededUnpacked };
     }
+
+    /// <summary>The sizes of each object; none when the metadata has none.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> for an entry that is none.</exception>
+    internal static IEnumerable<(ObjectName Name, long Stored, long Unpacked)> List(Variant metadata)
+        => Has(metadata) ? metadata.LookUp(Key)!.Children().Select(static entry => Parse(entry.GetBytes())) : [];
+
+    private static bool Has(Variant metadata) => metadata.LookUp(Key) is { } list && list.Type == Type;
 
     private static (ObjectName Name, long Stored, long Unpacked) Parse(ReadOnlySpan<byte> entry)
     {

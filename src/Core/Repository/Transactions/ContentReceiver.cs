@@ -94,12 +94,13 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
 
         using (Stream payload = header.IsSymlink ? System.IO.Stream.Null : content.OpenPayload(offset))
             RequireMatch(Stream(header, payload, header.IsSymlink ? 0 : size, draft: null, expected, content.Label, stop), expected, content.Label);
-        long taken = transaction.TakeSpace(content.Length);
-        bool kept = archive.Keep(content.Memory.Span, content.File, content.Length, expected);
-        if (!kept)
-            transaction.Space.Return(taken);
-        transaction.CountContent(kept, header.IsSymlink ? 0 : size);
+        Keep(archive, content, expected, header.IsSymlink ? 0 : size);
     }
+
+    /// <summary>Keeps an object that came in the form of an archive as it is, whatever it is; for an archive whose owner trusts the sender.</summary>
+    /// <param name="content">The object.</param>
+    /// <param name="name">The checksum that it gets as its name.</param>
+    internal void ReceiveUnverified(ArchivedContent content, in Checksum name) => Keep((ArchiveStore)transaction.Target, content, name, content.Length);
 
     /// <summary>Reads an object and compares its checksum, without storing anything.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> when it does not match.</exception>
@@ -107,6 +108,15 @@ internal sealed class ContentReceiver(Transaction transaction) : IDisposable
     {
         using Stream payload = content.OpenPayload();
         RequireMatch(Stream(header, payload, content.Size, draft: null, expected, content.Label, stop), expected, content.Label);
+    }
+
+    private void Keep(ArchiveStore archive, ArchivedContent content, in Checksum name, long size)
+    {
+        long taken = transaction.TakeSpace(content.Length);
+        bool kept = archive.Keep(content.Memory.Span, content.File, content.Length, name);
+        if (!kept)
+            transaction.Space.Return(taken);
+        transaction.CountContent(kept, size);
     }
 
     public void Dispose()

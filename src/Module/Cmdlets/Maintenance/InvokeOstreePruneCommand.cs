@@ -73,7 +73,7 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         PruneOptions options = Options(repository);
-        bool tryOut = await port.AskAsync(IsWhatIf);
+        bool tryOut = await port.IsWhatIfAsync();
         PruneResult result = tryOut
             ? await PruneOperation.TryOutAsync(repository, options, plan => ApproveAsync(plan, port), stop)
             : await PruneOperation.RunAsync(repository, options, plan => ApproveAsync(plan, port), port.Observer, stop);
@@ -84,10 +84,6 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
         else
             await port.WriteAsync(result);
     }
-
-    private static bool IsWhatIf(PSCmdlet cmdlet) => cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(cmdlet.GetVariableValue("WhatIfPreference"));
 
     private static async Task<bool> ApproveAsync(PrunePlan plan, PipelinePort port)
     {

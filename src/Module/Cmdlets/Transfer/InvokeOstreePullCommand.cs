@@ -1,19 +1,21 @@
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
+using OstreePS.Core.Objects;
 using OstreePS.Core.Pull;
 using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Remotes;
 using OstreePS.Core.Signing;
+using OstreePS.Formats;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Transfer;
 
 /// <summary>Brings commits from another repository into this one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OstreePull", SupportsShouldProcess = true, DefaultParameterSetName = RemoteSet)]
-[OutputType(typeof(PullResult))]
+[OutputType(typeof(PullResult), typeof(PullForecast))]
 public sealed class InvokeOstreePullCommand : NetworkCmdlet
 {
     private const string RemoteSet = "Remote";
@@ -104,6 +106,13 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Alias("HttpTrusted")]
+    public SwitchParameter SkipChecksumCheck { get; set; }
+
+    [Parameter]
+    public SwitchParameter DryRun { get; set; }
+
     protected override FetchOptions Access => base.Access with { BandwidthLimit = BandwidthLimit, MaxRequests = MaxRequests > 0 ? MaxRequests : null };
 
     protected override Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
@@ -113,21 +122,41 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     {
         PullOptions options = Options(repository);
         string remote = new RemoteStore(repository).Get(Remote!).Name;
-        string what = Ref.Length > 0 ? string.Join(", ", options.Refs.Select(wanted => $"{wanted}").Concat(options.Commits.Select(commit => $"{commit}"))) : "what is configured";
-        if (!await port.ShouldProcessAsync(repository.Path, $"Pull {what} from the remote '{remote}'"))
-            return;
         var reach = new RemotePullOptions { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize };
-        await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, reach, port.Observer, stop));
+        if (await ForecastAsync(repository, $"the remote '{remote}'", () => RemotePull.ForecastAsync(repository, remote, options, reach, port.Observer, stop), port))
+            return;
+        string what = Ref.Length > 0 ? Names(options.Refs, options.Commits) : "what is configured";
+        if (await port.ShouldProcessAsync(repository.Path, $"Pull {what} from the remote '{remote}'"))
+            await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, reach, port.Observer, stop));
     }
 
     private async Task PullFromSourceAsync(OstreeRepository repository, string path, PipelinePort port, CancellationToken stop)
     {
         PullOptions options = Options(repository);
         using OstreeRepository source = OstreeRepository.Open(path);
-        IEnumerable<string> named = LocalPull.Resolve(source, options).Select(pair => $"{pair.Ref}").Concat(options.Commits.Select(commit => $"{commit}"));
-        if (await port.ShouldProcessAsync(repository.Path, $"Pull {string.Join(", ", named)} from '{source.Path}'"))
+        if (await ForecastAsync(repository, $"'{source.Path}'", () => LocalPull.ForecastAsync(repository, source, options, Demands, port.Observer, stop), port))
+            return;
+        string what = Names(LocalPull.Resolve(source, options).Select(pair => pair.Ref), options.Commits);
+        if (await port.ShouldProcessAsync(repository.Path, $"Pull {what} from '{source.Path}'"))
             await port.WriteAsync(await LocalPull.RunAsync(repository, source, options, Demands, port.Observer, stop));
     }
+
+    // Whether it was only asked for what would happen; then it is told.
+    private async Task<bool> ForecastAsync(OstreeRepository repository, string source, Func<Task<PullForecast>> forecast, PipelinePort port)
+    {
+        if (DryRun)
+        {
+            await port.WriteAsync(await forecast());
+            return true;
+        }
+
+        if (!await port.IsWhatIfAsync())
+            return false;
+        await port.ShouldProcessAsync(repository.Path, $"Pull from {source} {Display.Forecast(await forecast())}");
+        return true;
+    }
+
+    private static string Names(IEnumerable<PullRef> refs, IEnumerable<Checksum> commits) => string.Join(", ", refs.Select(wanted => $"{wanted}").Concat(commits.Select(commit => $"{commit}")));
 
     private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
@@ -141,6 +170,7 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
         CommitMetadataOnly = CommitMetadataOnly,
         Mirror = Mirror,
         Untrusted = Untrusted,
+        SkipChecksumCheck = SkipChecksumCheck,
         BareUserOnlyFiles = BareUserOnlyFiles,
         DisableVerifyBindings = DisableVerifyBindings,
         TimestampCheck = TimestampCheck,
