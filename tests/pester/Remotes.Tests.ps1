@@ -81,6 +81,33 @@ Describe 'Add-OstreeRemote' {
         Test-Path "$directory/b.conf" | Should -BeFalse
     }
 
+    It 'writes below a system root what stock ostree writes with --sysroot: <Name>' -ForEach @(
+        @{ Name = 'a deployment'; Deployed = $true; File = 'etc/ostree/remotes.d/a.conf' }
+        @{ Name = 'a physical root'; Deployed = $false; File = 'ostree/repo/config' }
+    ) {
+        $roots = foreach ($who in 'ours', 'stock') {
+            $physical = Join-Path $folder ([guid]::NewGuid().ToString('n'))
+            $place = if ($Deployed) { "$physical/sysroot" } else { $physical }
+            $null = New-Item -ItemType Directory -Path $place -Force
+            ostree admin init-fs $place 2>&1 | Out-Null
+            if ($Deployed) { ln -s sysroot/ostree "$physical/ostree" }
+            $physical
+        }
+        Add-OstreeRemote -Sysroot $roots[0] -Name a -Url http://x -NoGpgVerify
+        ostree remote add --sysroot=$($roots[1]) a http://x --no-gpg-verify
+        Get-Content -Raw "$($roots[0])/$File" | Should -BeExactly (Get-Content -Raw "$($roots[1])/$File")
+        (Get-OstreeRemote -Sysroot $roots[1]).Name | Should -BeExactly a
+        (Get-OstreeRemote -Sysroot $roots[1] -Repository $ours).DefinedIn | Should -BeLike "*/$File"
+        (TabExpansion2 "Remove-OstreeRemote -Sysroot $($roots[1]) -Name ").CompletionMatches.CompletionText | Should -Contain 'a'
+        Set-OstreeRemote -Sysroot $roots[1] -Name a -Url http://y
+        ostree remote delete --sysroot=$($roots[1]) a
+        $LASTEXITCODE | Should -Be 0
+        Remove-OstreeRemote -Sysroot $roots[0] -Name a
+        (Test-Path "$($roots[0])/$File") | Should -Be (Test-Path "$($roots[1])/$File")
+        @(Get-OstreeRemote -Sysroot $roots[0]).Count | Should -Be 0
+        { Get-OstreeRemote -Sysroot $folder } | Should -Throw -ErrorId 'RepositoryNotFound,*'
+    }
+
     It 'refuses a remote that is defined twice' {
         $directory = Join-Path $folder ([guid]::NewGuid().ToString('n'))
         $null = New-Item -ItemType Directory -Path $directory

@@ -48,7 +48,7 @@ public sealed class OstreeRepository : IDisposable
     /// <summary>Whether the present user may write objects.</summary>
     public bool IsWritable { get; }
 
-    /// <summary>Whether this is the repository of the running system.</summary>
+    /// <summary>Whether this is the repository of the running system, or of a system root by which it was opened.</summary>
     public bool IsSystem { get; }
 
     /// <summary>The repository that is read where this one lacks something; null for none.</summary>
@@ -85,7 +85,23 @@ public sealed class OstreeRepository : IDisposable
 
     /// <summary>Opens a repository.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryNotFound"/> or <see cref="OstreeFault.InvalidConfig"/>.</exception>
-    public static OstreeRepository Open(string path) => Open(path, depth: 0);
+    public static OstreeRepository Open(string path) => Open(path, depth: 0, ofSysroot: false);
+
+    /// <summary>
+    /// Opens the repository of a system root that need not be running: <c>ostree/repo</c> below it. Where the root is that of a
+    /// deployment, which has a <c>sysroot</c>, its remotes have files in its own <c>etc/ostree/remotes.d</c>; the remotes of a
+    /// physical root are in the repository's config.
+    /// </summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryNotFound"/> or <see cref="OstreeFault.InvalidConfig"/>.</exception>
+    public static OstreeRepository OpenSysroot(string sysroot)
+    {
+        OstreeRepository repository = Open(PathInSysroot(sysroot), depth: 0, ofSysroot: true);
+        repository.RemotesDirectory = Directory.Exists(System.IO.Path.Join(sysroot, "sysroot")) ? System.IO.Path.Join(System.IO.Path.GetFullPath(sysroot), SystemRemotes) : null;
+        return repository;
+    }
+
+    /// <summary>Where a system root has its repository.</summary>
+    public static string PathInSysroot(string sysroot) => System.IO.Path.Join(System.IO.Path.GetFullPath(sysroot), SystemPath);
 
     /// <summary>Whether a directory looks like a repository.</summary>
     public static bool Exists(string path)
@@ -147,7 +163,7 @@ public sealed class OstreeRepository : IDisposable
         }
     }
 
-    private static OstreeRepository Open(string path, int depth)
+    private static OstreeRepository Open(string path, int depth, bool ofSysroot)
     {
         string full = System.IO.Path.GetFullPath(path);
         if (depth > ParentLimit)
@@ -158,9 +174,9 @@ public sealed class OstreeRepository : IDisposable
         {
             if (!root.Exists(RepositoryLayout.Objects) || !root.Exists(RepositoryLayout.Config))
                 throw NotThere(full, Errno.NoEntry);
-            bool isSystem = IsSameDirectory(root, SystemPath);
+            bool isSystem = ofSysroot || IsSameDirectory(root, SystemPath);
             RepositoryConfig config = ReadConfig(root, isSystem);
-            parent = config.Parent is null ? null : Open(System.IO.Path.Combine(full, config.Parent), depth + 1);
+            parent = config.Parent is null ? null : Open(System.IO.Path.Combine(full, config.Parent), depth + 1, ofSysroot: false);
             var repository = new OstreeRepository(root, config, isSystem, parent);
             if (repository.IsWritable)
                 TemporaryArea.Ensure(root);

@@ -17,9 +17,9 @@ public abstract class RepositoryContentCompleter : IArgumentCompleter
     {
         try
         {
-            if (PathOf(fakeBoundParameters) is not string path)
+            using OstreeRepository? repository = Open(fakeBoundParameters);
+            if (repository is null)
                 return [];
-            using OstreeRepository repository = OstreeRepository.Open(path);
             return [.. Complete(repository, Offer.Meant(wordToComplete), fakeBoundParameters).Take(Limit)];
         }
         catch (Exception e) when (e is OstreeException or IOException or UnauthorizedAccessException)
@@ -34,6 +34,13 @@ public abstract class RepositoryContentCompleter : IArgumentCompleter
     /// <param name="word">What is typed already, without quotes.</param>
     /// <param name="bound">The parameters given so far.</param>
     protected abstract IEnumerable<CompletionResult> Complete(OstreeRepository repository, string word, IDictionary bound);
+
+    private static OstreeRepository? Open(IDictionary bound)
+    {
+        if (bound["Sysroot"] is { } sysroot)
+            return CallerSession.Resolve(sysroot.ToString()!) is { } place ? OstreeRepository.OpenSysroot(place) : null;
+        return PathOf(bound) is { } path ? OstreeRepository.Open(path) : null;
+    }
 
     private static string? PathOf(IDictionary bound)
     {

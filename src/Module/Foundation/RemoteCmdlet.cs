@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OstreePS.Binding;
+using OstreePS.Completion;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Foundation;
@@ -11,6 +12,16 @@ public abstract class RemoteCmdlet : RepositoryCmdlet
     [FileSystemPath]
     [ValidateNotNullOrEmpty]
     public string? RemotesDirectory { get; set; }
+
+    [Parameter]
+    [FileSystemPath]
+    [ArgumentCompleter(typeof(DirectoryCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Sysroot { get; set; }
+
+    private protected sealed override string? Place => Sysroot is null ? null : OstreeRepository.PathInSysroot(Sysroot);
+
+    private protected sealed override OstreeRepository Open(string path) => Sysroot is null ? base.Open(path) : OstreeRepository.OpenSysroot(Sysroot);
 
     /// <summary>Does the work for one pipeline item, on a repository that knows its directory for remotes.</summary>
     protected abstract Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop);

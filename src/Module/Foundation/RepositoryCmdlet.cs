@@ -22,8 +22,14 @@ public abstract class RepositoryCmdlet : OstreeCmdlet
     protected override void Bind()
     {
         base.Bind();
-        _path = Repository ?? OstreeRepository.FindDefault(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        _path = Place ?? Repository ?? OstreeRepository.FindDefault(SessionState.Path.CurrentFileSystemLocation.ProviderPath);
     }
+
+    /// <summary>The repository, where it is named by something that goes before <see cref="Repository"/>; null where it is not.</summary>
+    private protected virtual string? Place => null;
+
+    /// <summary>Opens the repository.</summary>
+    private protected virtual OstreeRepository Open(string path) => OstreeRepository.Open(path);
 
     /// <summary>Does the work for one pipeline item.</summary>
     protected abstract Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop);
@@ -32,7 +38,7 @@ public abstract class RepositoryCmdlet : OstreeCmdlet
     {
         if (!_open.TryGetValue(_path, out OstreeRepository? repository))
         {
-            _open.Add(_path, repository = OstreeRepository.Open(_path));
+            _open.Add(_path, repository = Open(_path));
             SummaryUpkeep.Attach(repository);
         }
 
