@@ -58,7 +58,7 @@ function Get-BenchJob {
             Limit  = if ($pair.From -eq 'archive') { 'copy' }
         }
     }
-    foreach ($pull in @{ Name = 'HTTP pull'; Target = 3 }, @{ Name = 'HTTP pull, 20 ms away'; Target = 3; Far = $true }, @{ Name = 'HTTP pull, up to date'; Target = 1; Again = $true }) {
+    foreach ($pull in @{ Name = 'HTTP pull'; Target = 3 }, @{ Name = 'HTTP pull, 20 ms away'; Target = 3; Far = $true }, @{ Name = 'HTTP pull, up to date'; Target = 1; Again = $true }, @{ Name = 'HTTP pull, up to date, later call'; Target = 1; Again = $true; Later = $true }) {
         @{
             Name     = $pull.Name
             Cmdlet   = 'Invoke-OstreePull'
@@ -71,6 +71,7 @@ function Get-BenchJob {
                 if ($job.Pull.Again) { Invoke-Checked ostree pull "--repo=$work/repo" origin bench }
             }
             Ours     = 'Invoke-OstreePull -Repository "$work/repo" -Remote origin -Ref bench'
+            Later    = $pull.Later
             Stock    = { 'pull', "--repo=$work/repo", 'origin', 'bench' }
             Target   = $pull.Target
             Limit    = if (-not $pull.Again -and -not $pull.Far) { 'copy' }

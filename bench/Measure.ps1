@@ -5,10 +5,12 @@ function Invoke-Gauge {
     if ($LASTEXITCODE -ne 0) { throw "Gauge failed: $args" }
 }
 
-# Ours: the call alone, in a fresh process that has imported the module. Memory is that of the whole process.
-function Measure-Ours([string] $Call) {
+# Ours: the call alone, in a fresh process that has imported the module, or, as a later call, made it once before. Memory is that
+# of the whole process.
+function Measure-Ours([string] $Call, [bool] $Later) {
     $arguments = @('-NoProfile', '-File', "$PSScriptRoot/Call.ps1", '-Module', $module, '-Call', $Call, '-Tree', $tree, '-Work', $work, '-Bare', $bare, '-Archive', $archive)
     if ($userMode) { $arguments += '-UserMode' }
+    if ($Later) { $arguments += '-Later' }
     $run = Watch-Process ([Environment]::ProcessPath) $arguments
     @{ Seconds = [double]($run.Output | Select-Object -Last 1); Peak = $run.Peak }
 }
@@ -39,7 +41,7 @@ function Measure-Job([hashtable] $Job, [int] $Runs) {
         Initialize-Job $Job
         $stock += Measure-Stock (& $Job.Stock)
         Initialize-Job $Job
-        $ours += Measure-Ours $Job.Ours
+        $ours += Measure-Ours $Job.Ours $Job.Later
     }
     Clear-Work
     @{

@@ -54,14 +54,13 @@ internal sealed class RemotePlan
             : null;
         if (isAll && summary is null)
             throw new OstreeException(OstreeFault.SummaryNotFound, $"All refs were asked for, but the remote '{connection.Remote.Name}' at '{connection.Places[0]}' has no summary.", connection.Remote.Name, "Name refs with -Ref.");
-        if (connection.LocalPath is null)
-            await RequireArchiveAsync(connection, summary?.Summary, stop).ConfigureAwait(false);
-        if (isAll)
-            return new RemotePlan([.. summary!.Summary.Refs.Select(static entry => (new PullRef(entry.Name, entry.CollectionId), entry.Checksum))], summary, isAll);
-        var refs = new List<(PullRef Ref, Checksum Commit)>();
-        foreach (PullRef entry in wanted)
-            refs.Add(await ResolveAsync(connection, entry, summary?.Summary, options.Mirror, stop).ConfigureAwait(false));
-        return new RemotePlan(refs, summary, isAll);
+        // Asked for together; what is wrong with the repository is said before what is wrong with a ref.
+        Task archive = connection.LocalPath is null ? RequireArchiveAsync(connection, summary?.Summary, stop) : Task.CompletedTask;
+        Task<(PullRef Ref, Checksum Commit)[]> refs = isAll
+            ? Task.FromResult(summary!.Summary.Refs.Select(static entry => (new PullRef(entry.Name, entry.CollectionId), entry.Checksum)).ToArray())
+            : Task.WhenAll(wanted.Select(entry => ResolveAsync(connection, entry, summary?.Summary, options.Mirror, stop)));
+        await Task.WhenAll(archive, refs).ConfigureAwait(false);
+        return new RemotePlan(await refs.ConfigureAwait(false), summary, isAll);
     }
 
     private static async Task<(PullRef Ref, Checksum Commit)> ResolveAsync(RemoteConnection connection, PullRef wanted, Summary? summary, bool mirror, CancellationToken stop)

@@ -1,11 +1,10 @@
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 
 namespace OstreePS.Foundation;
 
-/// <summary>One thing that the work asks of the pipeline thread. A struct, so that output costs no allocation an object.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly struct PipelineCall
+/// <summary>One thing that the work asks of the pipeline thread.</summary>
+/// <remarks>A class: a channel of structs would be compiled anew in each session, before the first cmdlet writes anything.</remarks>
+internal sealed class PipelineCall
 {
     private readonly object? _subject;
     private readonly Kind _kind;

@@ -53,7 +53,7 @@ internal static class Pump
         ExceptionDispatchInfo? halted = null;
         while (Wait(calls))
         {
-            while (calls.TryRead(out PipelineCall call))
+            while (calls.TryRead(out PipelineCall? call))
             {
                 if (halted is not null)
                 {
