@@ -32,6 +32,12 @@ BeforeAll {
         tar -P --format=posix -cf absolute.tar "$ground/tree/usr"
         gzip -k posix.tar
         xz -0 -k posix.tar
+        xz --format=lzma -0 -k posix.tar
+        bzip2 -1 -k posix.tar
+        # As parallel compressors write it: several streams.
+        split -b 1000000 posix.tar part-
+        foreach ($part in Get-ChildItem -Path part-*) { bzip2 -c $part.FullName >> several.tar.bz2 }
+        Copy-Item -Path (Join-Path (Resolve-Path "$PSScriptRoot/../unit/Fixtures/archives") 'numbers.tar.*') -Destination .
         cp posix.tar.xz twice.tar.xz
         tar --format=posix -cf empty.tar -T /dev/null
         if (Get-Command zstd -ErrorAction Ignore) { zstd -q posix.tar }
@@ -49,6 +55,11 @@ Describe 'An archive as a source: <Name>' -ForEach @(
     @{ Name = 'PAX with attributes'; Stock = '--tree=tar=posix.tar'; Ours = @{ Tree = 'tar=posix.tar' } }
     @{ Name = 'PAX with gzip'; Stock = '--tree=tar=posix.tar.gz'; Ours = @{ Tree = 'tar=posix.tar.gz' } }
     @{ Name = 'PAX with xz'; Stock = '--tree=tar=posix.tar.xz'; Ours = @{ Tree = 'tar=posix.tar.xz' } }
+    @{ Name = 'PAX with bzip2'; Stock = '--tree=tar=posix.tar.bz2'; Ours = @{ Tree = 'tar=posix.tar.bz2' } }
+    @{ Name = 'PAX with bzip2 in several streams'; Stock = '--tree=tar=several.tar.bz2'; Ours = @{ Tree = 'tar=several.tar.bz2' } }
+    @{ Name = 'PAX with lzma'; Stock = '--tree=tar=posix.tar.lzma'; Ours = @{ Tree = 'tar=posix.tar.lzma' } }
+    @{ Name = 'compress'; Stock = '--tree=tar=numbers.tar.Z'; Ours = @{ Tree = 'tar=numbers.tar.Z' } }
+    @{ Name = 'lzip'; Stock = '--tree=tar=numbers.tar.lz'; Ours = @{ Tree = 'tar=numbers.tar.lz' } }
     @{ Name = 'GNU with long names'; Stock = '--tree=tar=gnu.tar'; Ours = @{ Tree = 'tar=gnu.tar' } }
     @{ Name = 'in archive mode'; Mode = 'archive'; Stock = '--tree=tar=posix.tar'; Ours = @{ Tree = 'tar=posix.tar' } }
     @{ Name = 'in bare-user-only mode'; Mode = 'bare-user-only'; Stock = '--tree=tar=posix.tar --canonical-permissions'; Ours = @{ Tree = 'tar=posix.tar' } }
@@ -118,23 +129,7 @@ Describe 'An archive as a source' {
 
 Describe 'An archive that cannot be taken' {
     BeforeAll {
-        # An entry by hand: GNU tar makes none of these.
-        function New-Header([string] $Name, [char] $Type = '0', [long] $Size = 0, [string] $Link = '', [string] $Mode = '0000644') {
-            $block = [byte[]]::new(512)
-            $put = { param($text, $at) $bytes = [Text.Encoding]::UTF8.GetBytes($text); [Array]::Copy($bytes, 0, $block, $at, $bytes.Length) }
-            & $put $Name 0; & $put $Mode 100; & $put '0000000' 108; & $put '0000000' 116
-            & $put ([Convert]::ToString($Size, 8).PadLeft(11, '0')) 124; & $put '00000000000' 136; & $put '        ' 148
-            $block[156] = [byte]$Type; & $put $Link 157; & $put "ustar`0" 257; & $put '00' 263
-            $sum = 0; foreach ($byte in $block) { $sum += $byte }
-            & $put ([Convert]::ToString($sum, 8).PadLeft(6, '0') + "`0 ") 148
-            , $block
-        }
-        function New-Archive([string] $Name, [byte[][]] $Blocks, [switch] $Open) {
-            $file = [IO.File]::Create("$ground/$Name.tar")
-            foreach ($block in @(, (New-Header './' '5' -Mode '0000755')) + $Blocks) { $file.Write($block, 0, $block.Length) }
-            if (-not $Open) { $file.Write([byte[]]::new(1024), 0, 1024) }
-            $file.Dispose()
-        }
+        . "$PSScriptRoot/TarGround.ps1"
         New-Archive climbing @(, (New-Header 'a/../../b'))
         New-Archive nothing-linked @(, (New-Header 'a' '1' -Link 'nosuch'))
         New-Archive directory-linked @((New-Header 'd/' '5'), (New-Header 'a' '1' -Link 'd'))
@@ -155,7 +150,7 @@ Describe 'An archive that cannot be taken' {
         $damaged = [IO.File]::ReadAllBytes("$ground/posix.tar.xz"); $damaged[3000] = $damaged[3000] -bxor 255
         [IO.File]::WriteAllBytes("$ground/damaged.tar.xz", $damaged)
         [IO.File]::WriteAllText("$ground/text.tar", 'This is no archive at all. ' * 100)
-        [IO.File]::WriteAllText("$ground/other.tar", 'BZh91AY&SY')
+        [IO.File]::WriteAllText("$ground/other.tar", "PK$([char] 3)$([char] 4)")
         ostree config --repo=$ground/bare-user-ours set core.min-free-space-percent 3
     }
 

@@ -17,6 +17,12 @@ internal static partial class NativeLzma
     [LibraryImport(Library, EntryPoint = "lzma_stream_decoder")]
     internal static partial int StartDecoder(ref State state, ulong memoryLimit, uint flags);
 
+    [LibraryImport(Library, EntryPoint = "lzma_alone_decoder")]
+    internal static partial int StartAloneDecoder(ref State state, ulong memoryLimit);
+
+    [LibraryImport(Library, EntryPoint = "lzma_lzip_decoder")]
+    internal static partial int StartLzipDecoder(ref State state, ulong memoryLimit, uint flags);
+
     [LibraryImport(Library, EntryPoint = "lzma_code")]
     internal static partial int Code(ref State state, int action);
 

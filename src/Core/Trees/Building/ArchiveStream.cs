@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.Cpio;
 using OstreePS.Core.Formats.Tar;
@@ -56,7 +57,7 @@ internal sealed class ArchiveStream : ForwardStream
         {
             return _data.Read(buffer);
         }
-        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException or SharpZipBaseException or IndexOutOfRangeException)
         {
             throw new OstreeException(OstreeFault.MalformedArchive, $"'{_label}' is damaged or cut short: {e.Message}", _label, "Fetch it again, or make it anew.", e);
         }
@@ -76,14 +77,16 @@ internal sealed class ArchiveStream : ForwardStream
     private static Stream Decompress(Stream data, ReadOnlySpan<byte> magic, string label) => magic switch
     {
         [0x1F, 0x8B, ..] => new GZipStream(data, CompressionMode.Decompress),
-        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new XzReadStream(data, label),
+        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => new LzmaReadStream(data, label, LzmaForm.Xz),
         [0x28, 0xB5, 0x2F, 0xFD, ..] or [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..] => new DecompressionStream(data, leaveOpen: false),
-        [(byte)'B', (byte)'Z', (byte)'h', ..] => throw NotRead(label, "compressed with bzip2"),
+        [(byte)'B', (byte)'Z', (byte)'h', ..] => ClassicStream.BZip2(data),
+        [0x1F, 0x9D, ..] => ClassicStream.Lzw(data),
+        [0x5D, 0, 0, ..] => new LzmaReadStream(data, label, LzmaForm.Alone),
+        [(byte)'L', (byte)'Z', (byte)'I', (byte)'P', ..] => new LzmaReadStream(data, label, LzmaForm.Lzip),
         [0xC7, 0x71, ..] or [0x71, 0xC7, ..] => throw NotRead(label, "a cpio archive of the old binary format"),
         [(byte)'P', (byte)'K', 3, 4, ..] => throw NotRead(label, "a zip archive"),
         [0x04, 0x22, 0x4D, 0x18, ..] => throw NotRead(label, "compressed with lz4"),
-        [0x5D, 0, 0, ..] or [(byte)'L', (byte)'Z', (byte)'I', (byte)'P', ..] => throw NotRead(label, "compressed with lzma or lzip"),
-        [0x1F, 0x9D, ..] => throw NotRead(label, "compressed with compress"),
+        [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw NotRead(label, "compressed with lzop"),
         _ => data,
     };
 
@@ -122,7 +125,7 @@ internal sealed class ArchiveStream : ForwardStream
     }
 
     private static OstreeException NotRead(string label, string what)
-        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive, or a cpio archive (newc, odc): plain, or compressed with gzip, xz or zstd.");
+        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive, or a cpio archive (newc, odc): plain, or compressed with gzip, bzip2, xz or zstd.");
 
     // The caller's stream stays open.
     private sealed class BorrowedStream(Stream stream) : ForwardStream

@@ -41,8 +41,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
             throw;
         }
 
-        foreach ((string target, List<HardLink> links) in _links)
-            Resolve(root, target, links, label);
+        MakeLinks(root, label);
         if (options.AutocreateParents && root.Meta is null)
             SetMeta(root, Default(prefix.Length == 0 ? "/" : prefix), xattrs: null);
         return reader.HasEndMark;
@@ -133,7 +132,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
             string target = string.Join('/', ArchivePath.Split(entry.LinkTarget, options));
             if (!_links.TryGetValue(target, out List<HardLink>? links))
                 _links.Add(target, links = []);
-            links.Add(new HardLink(parent, name, entry.Size > 0));
+            links.Add(new HardLink(parent, name, string.Join('/', ArchivePath.Split(entry.Path, options)), entry.Size > 0));
             if (entry.Size == 0)
                 return;
         }
@@ -175,7 +174,40 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         return piece;
     }
 
-    private static void Resolve(MutableTree root, string target, List<HardLink> links, string label)
+    // A link may lead to another link, which may come after it.
+    private void MakeLinks(MutableTree root, string label)
+    {
+        var waiting = new OrderedDictionary<string, List<HardLink>>(StringComparer.Ordinal);
+        var ready = new Stack<string>();
+        foreach ((string target, List<HardLink> links) in _links)
+        {
+            if (!TryMake(root, target, links, label))
+            {
+                waiting.Add(target, links);
+                continue;
+            }
+
+            foreach (HardLink link in links)
+                ready.Push(link.Path);
+        }
+
+        while (ready.TryPop(out string? made))
+        {
+            if (!waiting.TryGetValue(made, out List<HardLink>? links) || !TryMake(root, made, links, label))
+                continue;
+            waiting[made] = [];
+            foreach (HardLink link in links)
+                ready.Push(link.Path);
+        }
+
+        foreach ((string target, List<HardLink> links) in waiting)
+        {
+            if (links.Count > 0)
+                throw TarFault.Malformed(label, $"has the hard link '{links[0].Name}' to '{target}', which it does not have");
+        }
+    }
+
+    private static bool TryMake(MutableTree root, string target, List<HardLink> links, string label)
     {
         string[] parts = target.Split('/', StringSplitOptions.RemoveEmptyEntries);
         MutableTree? parent = root;
@@ -188,7 +220,7 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         HardLink? withContent = links.Find(link => link.HasContent);
         FileSlot? slot = withContent is null ? parent?.FindSlot(parts[^1]) : withContent.Parent.FindSlot(withContent.Name);
         if (slot is null || parent is null)
-            throw TarFault.Malformed(label, $"has the hard link '{links[0].Name}' to '{target}', which it does not have");
+            return false;
         if (withContent is not null)
             parent.ReplaceFile(parts[^1], slot);
         foreach (HardLink link in links)
@@ -196,6 +228,8 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
             if (!ReferenceEquals(link, withContent))
                 link.Parent.ReplaceFile(link.Name, slot);
         }
+
+        return true;
     }
 
     private TreeModifier.Attributes Default(string path)
@@ -208,5 +242,5 @@ internal sealed class TarImport(Transaction transaction, TreeModifier modifier, 
         => directory.SetMeta(transaction.WriteMetadata(
             ObjectType.DirMeta, new DirMeta(attributes.Uid, attributes.Gid, attributes.Mode, xattrs ?? ExtendedAttributes.Empty).ToBytes()));
 
-    private sealed record HardLink(MutableTree Parent, string Name, bool HasContent);
+    private sealed record HardLink(MutableTree Parent, string Name, string Path, bool HasContent);
 }

@@ -2,8 +2,8 @@ using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Platform;
 
-/// <summary>Decompresses xz as it is read. Closes the stream that it reads from.</summary>
-internal sealed class XzReadStream : ForwardStream
+/// <summary>Decompresses xz and its kin as it is read. Closes the stream that it reads from.</summary>
+internal sealed class LzmaReadStream : ForwardStream
 {
     // xz -9 needs 65 MiB; what needs far more is made to exhaust memory.
     private const ulong MemoryLimitBytes = 512UL << 20;
@@ -20,19 +20,24 @@ internal sealed class XzReadStream : ForwardStream
 
     /// <param name="source">The compressed data.</param>
     /// <param name="label">Where they are from; for messages.</param>
-    /// <exception cref="OstreeException"><see cref="OstreeFault.NotSupported"/> where there is no liblzma.</exception>
-    internal XzReadStream(Stream source, string label)
+    /// <param name="form">How the data are kept.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.NotSupported"/> where there is no liblzma, or one too old.</exception>
+    internal LzmaReadStream(Stream source, string label, LzmaForm form)
     {
         _source = source;
         _label = label;
         try
         {
-            if (NativeLzma.StartDecoder(ref _state, MemoryLimitBytes, NativeLzma.Concatenated) != 0)
+            if (Start(form) != 0)
                 throw new OstreeException(OstreeFault.SystemLimit, "liblzma has no memory for a decoder.", remedy: "Free memory.");
         }
         catch (DllNotFoundException e)
         {
             throw new OstreeException(OstreeFault.NotSupported, "xz cannot be read: this system has no liblzma.so.5.", remedy: "Install liblzma (the package liblzma5 or xz-libs).", inner: e);
+        }
+        catch (EntryPointNotFoundException e)
+        {
+            throw new OstreeException(OstreeFault.NotSupported, "lzip cannot be read: this system's liblzma is older than 5.4.", remedy: "Compress the archive with xz.", inner: e);
         }
     }
 
@@ -64,6 +69,14 @@ internal sealed class XzReadStream : ForwardStream
         base.Dispose(disposing);
     }
 
+    private int Start(LzmaForm form) => form switch
+    {
+        LzmaForm.Xz => NativeLzma.StartDecoder(ref _state, MemoryLimitBytes, NativeLzma.Concatenated),
+        LzmaForm.Alone => NativeLzma.StartAloneDecoder(ref _state, MemoryLimitBytes),
+        LzmaForm.Lzip => NativeLzma.StartLzipDecoder(ref _state, MemoryLimitBytes, NativeLzma.Concatenated),
+        _ => throw new ArgumentOutOfRangeException(nameof(form)),
+    };
+
     private unsafe void Step()
     {
         if (_state.AvailableIn == 0 && !_sourceEnded)
@@ -83,7 +96,7 @@ internal sealed class XzReadStream : ForwardStream
         {
             NativeLzma.BufferError => "ends too early",
             NativeLzma.MemoryLimit => $"needs more than {MemoryLimitBytes >> 20} MiB of memory to be decompressed",
-            _ => "is damaged: its xz data cannot be decompressed",
+            _ => "is damaged: its data cannot be decompressed",
         };
         throw new OstreeException(OstreeFault.MalformedArchive, $"'{_label}' {what}.", _label, "Fetch it again, or make it anew.");
     }
