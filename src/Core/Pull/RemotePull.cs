@@ -29,10 +29,24 @@ public static class RemotePull
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(reach);
         target.RequireWritable();
-        long started = Stopwatch.GetTimestamp();
         PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
+        return await RunAsync(target, remote, SignaturePolicy.ForRemote(target, remote, reach.Demands), named, reach, observer, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Pulls from a remote that need not be configured.</summary>
+    /// <param name="target">The repository to pull into.</param>
+    /// <param name="remote">The remote.</param>
+    /// <param name="policy">What is demanded of summary and commits; it may be that of another remote.</param>
+    /// <param name="options">What and how; the name under which refs are written is said there.</param>
+    /// <param name="reach">How to reach the remote.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it.</param>
+    internal static async Task<PullResult> RunAsync(
+        OstreeRepository target, Remote remote, SignaturePolicy policy, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        PullOptions named = options.Checked();
         var gate = new SignatureGate(policy);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
         RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);

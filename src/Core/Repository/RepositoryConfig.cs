@@ -38,6 +38,7 @@ public sealed class RepositoryConfig
         AutoUpdateSummary = Flag(Core, "auto-update-summary", fallback: false) || Flag(Core, "commit-update-summary", fallback: false);
         NoDeltasInSummary = Flag(Core, "no-deltas-in-summary", fallback: false);
         AddRemotesConfigDir = Flag(Core, "add-remotes-config-dir", isSystem);
+        DefaultFinders = Finders();
         ReadFreeSpace();
     }
 
@@ -88,6 +89,9 @@ public sealed class RepositoryConfig
 
     /// <summary><c>core.add-remotes-config-dir</c>; true for the system's repository.</summary>
     public bool AddRemotesConfigDir { get; }
+
+    /// <summary><c>core.default-repo-finders</c>; <c>config</c> and <c>mount</c>: where refs of collections are looked for, also <c>lan</c>.</summary>
+    public IReadOnlyList<string> DefaultFinders { get; }
 
     /// <summary><c>core.min-free-space-percent</c>; 3 when no reserve is set; 0 when a size is.</summary>
     public int MinFreeSpacePercent { get; private set; }
@@ -141,6 +145,18 @@ public sealed class RepositoryConfig
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             ? value
             : throw Invalid($"{group}.{key}", $"is '{text}', which is no whole number", "Correct the value.");
+    }
+
+    private IReadOnlyList<string> Finders()
+    {
+        if (!_file.HasKey(Core, "default-repo-finders"))
+            return ["config", "mount"];
+        IReadOnlyList<string> finders = _file.GetStringList(Core, "default-repo-finders");
+        if (finders.Count == 0)
+            throw Invalid("core.default-repo-finders", "is empty", "Name config, mount or lan, or remove the setting.");
+        return finders.FirstOrDefault(finder => finder is not ("config" or "mount" or "lan")) is { } unknown
+            ? throw Invalid("core.default-repo-finders", $"has '{unknown}'", "Name config, mount or lan, separated by semicolons.")
+            : finders;
     }
 
     private void ReadFreeSpace()

@@ -132,6 +132,14 @@ public sealed class Remote
     /// <summary>Whether a remote's name is a URL of a local repository, which needs no configuration.</summary>
     internal static bool IsUrl(string name) => name.StartsWith(FileScheme, StringComparison.Ordinal);
 
+    /// <summary>A remote that is not configured: a place that was found, under a name of its own.</summary>
+    internal static Remote OfPlace(string name, string url, string repository)
+    {
+        var file = new KeyFile();
+        file.FindOrAddGroup(GroupOf(name)).Add(new KeyFileLine("url", url));
+        return new Remote(name, file, url, repository, inherited: null);
+    }
+
     internal static string GroupOf(string name) => $"remote \"{name}\"";
 
     /// <summary>The remote of a group; null for a group that describes none.</summary>
