@@ -19,6 +19,7 @@
         'Compare-OstreeTree'
         'Export-OstreeCommit'
         'Find-OstreeFile'
+        'Find-OstreeRemote'
         'Get-OstreeChecksum'
         'Get-OstreeChildItem'
         'Get-OstreeCommit'

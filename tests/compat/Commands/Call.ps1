@@ -1,7 +1,7 @@
 # From a command line to a function of this folder, and from its errors to `error: …` and exit code 1.
 
 # What upstream has and we do not.
-$script:upstreamCommands = 'admin', 'find-remotes', 'static-delta'
+$script:upstreamCommands = 'admin', 'static-delta'
 
 function Invoke-Call($Call) {
     $script:call = $Call

@@ -52,7 +52,8 @@ function New-Ref($Parsed) {
     $a, $o = $Parsed.R.Clone(), $Parsed.O
     $a.Name = $o.create
     if ($o.force) { $a.Force = $true }
-    if ($o.collections) { $a.CollectionId, $a.Name = $o.create -split ':', 2 }
+    # Upstream looks for a remote of the collection's name, finds none, and so overwrites.
+    if ($o.collections) { $a.CollectionId, $a.Name = $o.create -split ':', 2; $a.Force = $true }
     if ($o.alias) { $a.Alias = $Parsed.A[0] } else { $a.Revision = $Parsed.A[0] }
     try { [void] (New-OstreeRef @a -ErrorAction Stop) }
     catch {

@@ -80,3 +80,46 @@ function ostree/create-usb($Words) {
     $place = if ($o.'destination-repo') { $o.'destination-repo' } else { '.ostree/repo' }
     Write-Line "Copied $($a.Ref.Count)/$($a.Ref.Count) refs successfully from '$($a.Repository)' to '$place' repository in '$($words[0])'."
 }
+
+function ostree/find-remotes($Words) {
+    $p = Read-Option 'cache-dir=s disable-fsync finders=s pull mirror' $Words
+    $o, $a, $words = $p.O, $p.R.Clone(), $p.A
+    if ($words.Count -lt 2) { throw 'At least one COLLECTION-ID REF pair must be specified' }
+    if ($words.Count % 2) { throw 'Only complete COLLECTION-ID REF pairs may be specified' }
+    if ($o.mirror -and -not $o.pull) { throw 'When --mirror is specified, --pull must also be' }
+    $a.Ref = @(for ($i = 0; $i -lt $words.Count; $i += 2) { [OstreePS.Core.Pull.PullRef]::new($words[$i + 1], $words[$i], $null) })
+    if ($o.ContainsKey('finders')) {
+        $a.Finder = @($o.finders -split ',')
+        foreach ($finder in $a.Finder) { if ($finder -cnotin 'config', 'lan', 'mount') { throw "Unknown or duplicate finder type given in --finders option: $finder" } }
+    }
+    Copy-Option $o $a @{ 'cache-dir' = 'CacheDirectory' }
+    Test-Parameter Find-OstreeRemote $a 'find-remotes'
+    # What is missing upstream only lists.
+    $found = @(Find-OstreeRemote @a -ErrorAction SilentlyContinue)
+    for ($i = 0; $i -lt $found.Count; $i++) {
+        $modified = if ($found[$i].LastModified) { $found[$i].LastModified.ToString('yyyy-MM-ddTHH:mm:ssZ') } else { 'unknown' }
+        Write-Line "Result ${i}: $($found[$i].Url)"
+        Write-Line " - Finder: OstreeRepoFinder$($found[$i].Finder)"
+        Write-Line " - Keyring: $($found[$i].Keyring)"
+        Write-Line " - Priority: $($found[$i].Priority)"
+        Write-Line " - Summary last modified: $modified"
+        Write-Line ' - Refs:'
+        foreach ($ref in $a.Ref) {
+            $known = $found[$i].Refs | Where-Object { $_.Name -ceq $ref.Name -and $_.CollectionId -ceq $ref.CollectionId }
+            Write-Line "    - $ref = $(if ($known) { $known.Checksum } else { '(not found)' })"
+        }
+        Write-Line ''
+    }
+    if (-not $found) { Write-Line 'No results.'; return }
+    $names = @($found.Refs | ForEach-Object { "$_" } | Select-Object -Unique)
+    Write-Line "$($names.Count)/$($a.Ref.Count) refs were found."
+    if ($names.Count -ne $a.Ref.Count) {
+        Write-Line 'Refs not found in any remote:'
+        foreach ($ref in $a.Ref) { if ("$ref" -cnotin $names) { Write-Line " - $ref" } }
+    }
+    if (-not $o.pull) { return }
+    $b = $p.R.Clone()
+    Copy-Option $o $b @{ 'cache-dir' = 'CacheDirectory'; 'disable-fsync' = 'DisableFsync'; 'mirror' = 'Mirror' }
+    $null = $found | Invoke-OstreePull @b -ErrorAction Stop
+    Write-Line "Pulled $($a.Ref.Count)/$($a.Ref.Count) refs successfully."
+}

@@ -16,7 +16,7 @@ namespace OstreePS.Cmdlets.Transfer;
 /// <summary>Brings commits from another repository into this one.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OstreePull", SupportsShouldProcess = true, DefaultParameterSetName = RemoteSet)]
 [OutputType(typeof(PullResult), typeof(PullForecast))]
-public sealed class InvokeOstreePullCommand : NetworkCmdlet
+public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
 {
     private const string RemoteSet = "Remote";
     private const string SourceSet = "Source";
@@ -27,7 +27,8 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateNotNullOrEmpty]
     public string? Source { get; set; }
 
-    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ParameterSetName = RemoteSet)]
+    [Parameter(Position = 1, ValueFromPipeline = true, ParameterSetName = SourceSet)]
     [PullRefArgument]
     [ArgumentCompleter(typeof(SourceRefCompleter))]
     [ValidateNotNullOrEmpty]
@@ -78,6 +79,12 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     [Parameter]
     public SwitchParameter PerObjectFsync { get; set; }
 
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = SourceSet)]
+    [ArgumentCompleter(typeof(CollectionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? CollectionId { get; set; }
+
     [Parameter(ParameterSetName = SourceSet)]
     public SwitchParameter GpgVerify { get; set; }
 
@@ -89,20 +96,24 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     public string? Url { get; set; }
 
     [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [FileSystemPath]
     [ArgumentCompleter(typeof(DirectoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LocalCacheRepository { get; set; } = [];
 
     [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(0, long.MaxValue)]
     public long BandwidthLimit { get; set; }
 
     [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(1, 1024)]
     public int MaxRequests { get; set; }
 
     [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
@@ -110,24 +121,25 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
     [Alias("HttpTrusted")]
     public SwitchParameter SkipChecksumCheck { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = SourceSet)]
     public SwitchParameter DryRun { get; set; }
 
     protected override FetchOptions Access => base.Access with { BandwidthLimit = BandwidthLimit, MaxRequests = MaxRequests > 0 ? MaxRequests : null };
 
     protected override Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
-        => Source is null ? PullFromRemoteAsync(repository, port, stop) : PullFromSourceAsync(repository, Source, port, stop);
+        => InputObject.Length > 0 ? KeepFoundAsync(repository)
+            : Source is null ? PullFromRemoteAsync(repository, port, stop) : PullFromSourceAsync(repository, Source, port, stop);
 
     private async Task PullFromRemoteAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         PullOptions options = Options(repository);
         string remote = new RemoteStore(repository).Get(Remote!).Name;
-        var reach = new RemotePullOptions { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize };
-        if (await ForecastAsync(repository, $"the remote '{remote}'", () => RemotePull.ForecastAsync(repository, remote, options, reach, port.Observer, stop), port))
+        if (await ForecastAsync(repository, $"the remote '{remote}'", () => RemotePull.ForecastAsync(repository, remote, options, Reach, port.Observer, stop), port))
             return;
         string what = Ref.Length > 0 ? Names(options.Refs, options.Commits) : "what is configured";
         if (await port.ShouldProcessAsync(repository.Path, $"Pull {what} from the remote '{remote}'"))
-            await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, reach, port.Observer, stop));
+            await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, Reach, port.Observer, stop));
     }
 
     private async Task PullFromSourceAsync(OstreeRepository repository, string path, PipelinePort port, CancellationToken stop)
@@ -158,11 +170,13 @@ public sealed class InvokeOstreePullCommand : NetworkCmdlet
 
     private static string Names(IEnumerable<PullRef> refs, IEnumerable<Checksum> commits) => string.Join(", ", refs.Select(wanted => $"{wanted}").Concat(commits.Select(commit => $"{commit}")));
 
+    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize };
+
     private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
     private PullOptions Options(OstreeRepository repository) => new()
     {
-        Refs = [.. Ref.Where(wanted => wanted.Name.Length > 0)],
+        Refs = [.. Ref.Where(wanted => wanted.Name.Length > 0).Select(wanted => wanted with { CollectionId = CollectionId ?? wanted.CollectionId })],
         Commits = [.. Ref.Where(wanted => wanted.Name.Length == 0).Select(wanted => wanted.Commit!.Value)],
         RemoteName = Source is null ? null : Remote,
         Depth = Depth,
