@@ -23,6 +23,9 @@ internal sealed unsafe class DirectoryHandle : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Where the directory was when it was opened; for messages.</summary>
     internal string Path => _path ??= _parent is null ? _name : $"{_parent.Path.TrimEnd('/')}/{_name}";
 
+    /// <summary>Where the directory is now, without symbolic links on the way.</summary>
+    internal string RealPath => new FileInfo($"/proc/self/fd/{handle}").LinkTarget ?? Path;
+
     internal static DirectoryHandle Open(string path)
         => TryOpen(path, out int errno) ?? throw Errno.Fault(errno, "open directory", path);
 

@@ -17,7 +17,7 @@ internal static class FinderSet
             kinds.Add(FinderKind.Mount);
         if (kinds.Count == 0)
             kinds.UnionWith(repository.Config.DefaultFinders.Select(KindOf));
-        return [.. kinds.Select(kind => Make(kind, options))];
+        return [.. kinds.Select(kind => Make(kind, options, observer))];
     }
 
     private static FinderKind KindOf(string name) => name switch
@@ -27,9 +27,11 @@ internal static class FinderSet
         _ => FinderKind.Lan,
     };
 
-    private static IRemoteFinder Make(FinderKind kind, RemoteSearchOptions options) => kind switch
+    private static IRemoteFinder Make(FinderKind kind, RemoteSearchOptions options, IOperationObserver observer) => kind switch
     {
         FinderKind.Config => new ConfigFinder(),
+        FinderKind.Mount => new MountFinder(options.MountPoints.Count > 0 ? options.MountPoints : null, observer),
+        FinderKind.Lan => new LanFinder(observer),
         _ when options.Urls.Count == 0 => throw new OstreeException(OstreeFault.InvalidOption, "The places to look at were not named.", nameof(FinderKind.Override), "Name them with -Url."),
         _ => new OverrideFinder(options.Urls),
     };

@@ -15,6 +15,6 @@ internal interface IRemoteFinder
     /// <param name="wanted">The refs, each with its collection.</param>
     /// <param name="keyrings">Knows the remotes whose keys count.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="OstreeException">Only when the repository's own configuration cannot be read; what is wrong with a place concerns that place.</exception>
+    /// <exception cref="OstreeException">Only for what the caller named and is not there; what is wrong with a place that was found concerns that place.</exception>
     Task<IReadOnlyList<FoundPlace>> FindAsync(IReadOnlyList<PullRef> wanted, CollectionKeyrings keyrings, CancellationToken stop);
 }

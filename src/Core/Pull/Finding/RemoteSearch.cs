@@ -163,7 +163,7 @@ public sealed class RemoteSearch
                 "Add a remote with Add-OstreeRemote -CollectionId.");
         }
 
-        (string Place, OstreeException Reason)[] reasons = [.. _passedOver.DistinctBy(pair => pair.Place)];
+        (string Place, OstreeException Reason)[] reasons = [.. _passedOver.DistinctBy(pair => pair.Place, StringComparer.Ordinal)];
         string told = string.Concat(reasons.Take(ReasonsTold).Select(pair => $" '{pair.Place}' was passed over: {pair.Reason.Message}"));
         return new OstreeException(
             OstreeFault.RefNotFound,
