@@ -1,0 +1,326 @@
+# Places that have refs of collections: the same that stock ostree finds, in its order; and pulls from them, which trust nobody.
+BeforeAll {
+    Import-Module (Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1') -Force
+    . "$PSScriptRoot/FindGround.ps1"
+}
+
+AfterAll { Remove-Item -Recurse -Force -LiteralPath $work }
+
+Describe 'What is found in the remotes that are configured' {
+    It 'is what stock ostree finds: <_>' -ForEach @('org.example.Os stable', 'org.example.Apps app1', 'org.example.Os stable org.example.Apps app1', 'org.example.Os stable org.example.Apps app1 org.example.Apps app2', 'org.example.Os none org.example.Os devel', 'org.example.Nobody stable') {
+        $words = $_ -split ' '
+        $ours = Format-Found (Find-OstreeRemote -Repository $client -Finder Config -Ref (ConvertTo-Ref $words) -ErrorAction SilentlyContinue)
+        $ours | Should -Be (Get-StockFound $client config $words)
+    }
+
+    It 'has its facts in properties' {
+        $found = Find-OstreeRemote -Repository $client org.example.Os stable -Finder Config
+        $found.Url | Should -Be "file://$work/os"
+        "$($found.Finder)" | Should -Be 'Config'
+        $found.Priority | Should -Be 100
+        $found.KeyringRemote | Should -Be 'os'
+        $found.LastModified | Should -Be (Get-OstreeSummary -Repository "$work/os").LastModified
+        $found.Refs.Count | Should -Be 1
+        $found.Refs[0].Name | Should -Be 'stable'
+        $found.Refs[0].CollectionId | Should -Be 'org.example.Os'
+        "$($found.Refs[0].Checksum)" | Should -Be "$(ostree rev-parse --repo=$work/os stable)"
+        $found.Refs[0].Timestamp | Should -Be (Get-OstreeCommit -Repository "$work/os" stable).Timestamp
+    }
+
+    It 'is the same for a table of collections, for objects through the pipeline, and with -CollectionId' {
+        $expected = Format-Found (Find-OstreeRemote -Repository $client org.example.Apps app1, app2)
+        $expected.Count | Should -Be 1
+        Format-Found (Find-OstreeRemote -Repository $client -Ref @{ 'org.example.Apps' = 'app1', 'app2' }) | Should -Be $expected
+        Format-Found (Get-OstreeRef -Repository "$work/apps" app* | Find-OstreeRemote -Repository $client) | Should -Be $expected
+        Format-Found ('app1', 'app2' | Find-OstreeRemote -Repository $client -CollectionId org.example.Apps) | Should -Be $expected
+    }
+
+    It 'leaves out a mirror that is behind, as stock ostree does, and comes back when it has caught up' {
+        $mirror = New-Mirror os stable
+        $target = Copy-Client
+        Add-OstreeRemote -Repository $target -Name late -Url "file://$mirror" -CollectionId org.example.Os -GpgImport $osKey
+        @(Find-OstreeRemote -Repository $target org.example.Os stable).Count | Should -Be 2
+        Format-Found (Find-OstreeRemote -Repository $target org.example.Os stable) | Should -Be (Get-StockFound $target config org.example.Os, stable)
+        New-Signed os stable 'A newer one' $osSecret
+        (Find-OstreeRemote -Repository $target org.example.Os stable).Url | Should -Be "file://$work/os"
+        Format-Found (Find-OstreeRemote -Repository $target org.example.Os stable) | Should -Be (Get-StockFound $target config org.example.Os, stable)
+        $null = Invoke-OstreePull -Repository $mirror -Remote origin -Ref stable -Mirror
+        $null = Update-OstreeSummary -Repository $mirror
+        Format-Found (Find-OstreeRemote -Repository $target org.example.Os stable) | Should -Be (Get-StockFound $target config org.example.Os, stable)
+    }
+
+    It 'follows core.default-repo-finders, and refuses what that cannot be' {
+        $target = Copy-Client
+        Set-OstreeConfig -Repository $target core.default-repo-finders 'mount;'
+        Find-OstreeRemote -Repository $target org.example.Os stable -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Add-Content -LiteralPath "$target/config" -Value "`n[core]`ndefault-repo-finders=config;moon;"
+        { Find-OstreeRemote -Repository $target org.example.Os stable } | Should -Throw -ErrorId 'InvalidConfig,*'
+    }
+}
+
+Describe 'What nobody has' {
+    It 'is an error of its own for each ref, and the others are found' {
+        $found = Find-OstreeRemote -Repository $client -Ref @{ 'org.example.Os' = 'stable', 'none', 'neither' } -ErrorVariable missing -ErrorAction SilentlyContinue
+        $found.Refs.Name | Should -Be 'stable'
+        $missing.Count | Should -Be 2
+        $missing | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'RefNotFound,*' }
+        "$($missing.TargetObject | Sort-Object)" | Should -Be '(org.example.Os, neither) (org.example.Os, none)'
+    }
+
+    It 'says when a collection has no remote whose keys could verify it' {
+        $null = Find-OstreeRemote -Repository $client org.example.Nobody stable -Url "file://$work/os" -ErrorVariable missing -ErrorAction SilentlyContinue
+        $missing[0].FullyQualifiedErrorId | Should -BeLike 'RefNotFound,*'
+        "$($missing[0])" | Should -Match 'no keys'
+    }
+
+    It 'is refused as an option: no collection, a name that is none, an override without places' {
+        { Find-OstreeRemote -Repository $client -Ref stable } | Should -Throw -ErrorId 'InvalidOption,*'
+        { Find-OstreeRemote -Repository $client org.example.Os '../x' } | Should -Throw -ErrorId 'InvalidRefName,*'
+        { Find-OstreeRemote -Repository $client noCollection stable } | Should -Throw -ErrorId 'InvalidRefName,*'
+        { Find-OstreeRemote -Repository $client org.example.Os stable -Finder Override } | Should -Throw -ErrorId 'InvalidOption,*'
+        { Find-OstreeRemote -Repository $client org.example.Os stable -MountPath "$work/nowhere" } | Should -Throw -ErrorId 'PathNotFound,*'
+    }
+
+    It 'tells why a place was passed over: <Name>' -ForEach @(
+        @{ Name = 'no summary'; Break = { Remove-Item -LiteralPath "$mirror/summary" }; Says = 'no summary' }
+        @{ Name = 'a summary that is none'; Break = { [IO.File]::WriteAllText("$mirror/summary", 'nonsense') }; Says = 'cannot be read' }
+        @{ Name = 'no repository'; Break = { Remove-Item -Recurse -Force -LiteralPath $mirror }; Says = 'summary' }
+    ) {
+        $mirror = New-Mirror os devel
+        . $Break
+        $null = Find-OstreeRemote -Repository $client org.example.Os devel -Url "file://$mirror" -ErrorVariable missing -ErrorAction SilentlyContinue
+        "$($missing[0])" | Should -Match $Says
+        "$($missing[0])" | Should -Match ([regex]::Escape("file://$mirror"))
+    }
+}
+
+Describe 'A summary that must be signed' {
+    It 'is believed with its signature only, and whoever asks is warned' {
+        $target = Copy-Client
+        Set-OstreeRemote -Repository $target -Name os -Option @{ 'gpg-verify-summary' = 'true' }
+        Update-OstreeSummary -Repository "$work/os" -GpgKeyFile $osSecret | Out-Null
+        (Find-OstreeRemote -Repository $target org.example.Os stable).Url | Should -Be "file://$work/os"
+        Update-OstreeSummary -Repository "$work/os" -GpgKeyFile $appsSecret | Out-Null
+        Find-OstreeRemote -Repository $target org.example.Os stable -ErrorVariable missing -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$($missing[0])" | Should -Match 'signature|trusted'
+        $warned.Count | Should -Be 1
+        ostree find-remotes --repo=$target --finders=config org.example.Os stable | Should -Be 'No results.'
+        Remove-Item -LiteralPath "$work/os/summary.sig"
+        Find-OstreeRemote -Repository $target org.example.Os stable -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A pull from what was found' {
+    It 'brings refs of several collections at once, each under the name of its remote and verified by its keys' {
+        $target = Copy-Client
+        $results = @(Find-OstreeRemote -Repository $target -Ref @{ 'org.example.Os' = 'stable'; 'org.example.Apps' = 'app1', 'app2' } | Invoke-OstreePull)
+        $results.Count | Should -Be 2
+        "$(ostree refs --repo=$target | Sort-Object)" | Should -Be 'apps:app1 apps:app2 os:stable'
+        foreach ($ref in 'os:stable', 'apps:app1', 'apps:app2') {
+            ostree rev-parse --repo=$target $ref | Should -Be (ostree rev-parse --repo=$work/$($ref -replace ':.*') ($ref -replace '.*:'))
+        }
+        $results | ForEach-Object { $_.VerifiedBy.Count | Should -Be 1 }
+        ostree fsck --repo=$target --quiet
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'writes mirrors with -Mirror, as stock ostree does' {
+        $ours, $theirs = (Copy-Client), (Copy-Client)
+        $null = Find-OstreeRemote -Repository $ours -Ref @{ 'org.example.Os' = 'stable'; 'org.example.Apps' = 'app1' } | Invoke-OstreePull -Mirror
+        $null = ostree find-remotes --repo=$theirs --finders=config --pull --mirror org.example.Os stable org.example.Apps app1
+        $LASTEXITCODE | Should -Be 0
+        foreach ($name in 'org.example.Os/stable', 'org.example.Apps/app1') {
+            [IO.File]::ReadAllText("$ours/refs/mirrors/$name") | Should -Be ([IO.File]::ReadAllText("$theirs/refs/mirrors/$name"))
+        }
+        ostree refs --repo=$ours --collections | Should -Be (ostree refs --repo=$theirs --collections)
+        @(ostree refs --repo=$ours).Count | Should -Be 0
+    }
+
+    It 'falls over to the next place when one fails' {
+        $mirror = New-Mirror os devel
+        $target = Copy-Client
+        $found = Find-OstreeRemote -Repository $target org.example.Os devel -Finder Config, Override -Url "file://$mirror"
+        "$($found.Finder)" | Should -Be 'Override Config'
+        Get-ChildItem -LiteralPath "$mirror/objects" -Recurse -Filter '*.filez' | Remove-Item
+        $result = @($found | Invoke-OstreePull)
+        $result.Count | Should -Be 1
+        $result[0].Source | Should -Be "$work/os"
+        ostree rev-parse --repo=$target os:devel | Should -Be (ostree rev-parse --repo=$work/os devel)
+    }
+
+    It 'reports each ref that no place can give, and brings the others' {
+        $mirror = New-Mirror os stable, devel
+        $target = Copy-Client
+        $found = @(Find-OstreeRemote -Repository $target org.example.Os stable, devel -Url "file://$mirror") + @(Find-OstreeRemote -Repository $target org.example.Apps app1)
+        $commit = ostree rev-parse --repo=$work/os devel
+        [IO.File]::Delete("$mirror/objects/$($commit.Substring(0, 2))/$($commit.Substring(2)).commit")
+        $results = @($found | Invoke-OstreePull -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $results.Count | Should -Be 1
+        "$($results.Refs.Ref)" | Should -Be 'apps:app1'
+        "$($failed.TargetObject | Sort-Object)" | Should -Be '(org.example.Os, devel) (org.example.Os, stable)'
+        $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*' }
+        "$(ostree refs --repo=$target)" | Should -Be 'apps:app1'
+    }
+
+    It 'does nothing with -WhatIf' {
+        $target = Copy-Client
+        Find-OstreeRemote -Repository $target org.example.Os stable | Invoke-OstreePull -WhatIf
+        @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+    }
+
+    It 'takes nothing without the signature of the collection''s remote: <Name>' -ForEach @(
+        @{ Name = 'unsigned'; Secret = $null; Fault = 'SignatureMissing' }
+        @{ Name = 'signed by the keys of another collection'; Secret = 'apps'; Fault = 'SignatureUntrusted' }
+    ) {
+        $rogue = "$work/rogue-$([guid]::NewGuid())"
+        ostree init --repo=$rogue --mode=archive --collection-id=org.example.Os
+        $commit = New-OstreeCommit -Repository $rogue -Branch stable -Path "$work/tree" -Subject 'Not from us' -Timestamp '2027-01-01'
+        if ($Secret) { Add-OstreeSignature -Repository $rogue "$($commit.Checksum)" -GpgKeyFile $appsSecret }
+        $null = Update-OstreeSummary -Repository $rogue
+        $target = Copy-Client
+        # Alone, it is what there is; and it does not get in.
+        Find-OstreeRemote -Repository $target org.example.Os stable -Url "file://$rogue" | Invoke-OstreePull -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike "$Fault,*"
+        @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+        # Beside one that is signed, a claim to be newer counts for nothing.
+        (Find-OstreeRemote -Repository $target org.example.Os stable -Finder Config, Override -Url "file://$rogue").Url | Should -Be "file://$work/os"
+    }
+
+    It 'demands a signature even where the remote''s settings do not, as stock ostree does' {
+        $rogue = "$work/rogue-$([guid]::NewGuid())"
+        ostree init --repo=$rogue --mode=archive --collection-id=org.example.Os
+        $null = ostree commit --repo=$rogue -b stable --tree=dir=$work/tree --timestamp='2027-01-01'
+        ostree summary --repo=$rogue -u
+        $target = "$work/client-$([guid]::NewGuid())"
+        ostree init --repo=$target --mode=bare-user
+        ostree remote add --repo=$target --no-gpg-verify --collection-id=org.example.Os os file://$rogue
+        Find-OstreeRemote -Repository $target org.example.Os stable | Invoke-OstreePull -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'SignatureMissing,*'
+        ostree find-remotes --repo=$target --finders=config --pull org.example.Os stable 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 1
+    }
+
+    It 'refuses a commit of another collection, or of another ref, however well it is signed' {
+        $mixed = "$work/mixed-$([guid]::NewGuid())"
+        ostree init --repo=$mixed --mode=archive --collection-id=org.example.Os
+        ostree pull-local --repo=$mixed $work/os stable | Out-Null
+        ostree refs --repo=$mixed --create=devel stable
+        ostree summary --repo=$mixed -u
+        $target = Copy-Client
+        Find-OstreeRemote -Repository $target org.example.Os devel -Url "file://$mixed" | Invoke-OstreePull -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'BindingMismatch,*'
+        $os = "$work/client-$([guid]::NewGuid())"
+        ostree init --repo=$os --mode=bare-user
+        Add-OstreeRemote -Repository $os -Name os -Url "file://$work/os" -CollectionId org.example.Os -GpgImport $osKey, $appsKey
+        $mixed = "$work/mixed-$([guid]::NewGuid())"
+        ostree init --repo=$mixed --mode=archive --collection-id=org.example.Os
+        ostree pull-local --repo=$mixed $work/apps app1 --disable-verify-bindings | Out-Null
+        ostree summary --repo=$mixed -u
+        Find-OstreeRemote -Repository $os org.example.Os app1 -Url "file://$mixed" | Invoke-OstreePull -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'BindingMismatch,*'
+    }
+
+    It 'works over HTTP, and from a remote that demands signatures of another engine' {
+        $served = "$work/www-$([guid]::NewGuid())"
+        $null = New-Item -ItemType Directory -Path $served
+        ostree init --repo=$served/repo --mode=archive --collection-id=org.example.Plain
+        $key = New-OstreeSigningKey -Path "$served.key"
+        $null = New-OstreeCommit -Repository "$served/repo" -Branch main -Path "$work/tree" | Add-OstreeSignature -SignFromFile $key.Path
+        $null = Update-OstreeSummary -Repository "$served/repo"
+        $server = Start-TestServer -Root $served
+        try {
+            $target = "$work/client-$([guid]::NewGuid())"
+            $null = New-OstreeRepository -Path $target -Mode BareUser
+            Add-OstreeRemote -Repository $target -Name plain -Url "$($server.Uri)/repo" -CollectionId org.example.Plain -NoGpgVerify -SignVerify "ed25519=inline:$($key.PublicKey)"
+            $result = Find-OstreeRemote -Repository $target org.example.Plain main | Invoke-OstreePull
+            $result.VerifiedBy | Should -BeLike 'ed25519 *'
+            "$(ostree refs --repo=$target)" | Should -Be 'plain:main'
+        }
+        finally { Stop-TestServer $server }
+    }
+}
+
+Describe 'A volume' {
+    It 'is looked at in the order of stock ostree: links by name, then the places that are known' {
+        $volume = New-Volume
+        foreach ($place in 'z/first', 'var/lib/flatpak/repo', 'ostree/repo', '.ostree/repo', '.ostree/repos.d/20-own') {
+            ostree create-usb --repo=$mirrorOfAll --destination-repo=$place $volume org.example.Os stable | Out-Null
+            $LASTEXITCODE | Should -Be 0
+        }
+        Get-ChildItem -LiteralPath "$volume/.ostree/repos.d" -Force | Where-Object LinkType | Remove-Item
+        ln -s ../../z/first "$volume/.ostree/repos.d/10-link"
+        $expected = '.ostree/repos.d/10-link', '.ostree/repos.d/20-own', '.ostree/repo', 'ostree/repo', 'var/lib/flatpak/repo'
+        foreach ($place in $expected) {
+            $found = Find-OstreeRemote -Repository $client org.example.Os stable -MountPath $volume
+            $found.Url | Should -Be "file://$volume/$($place -replace '^\.ostree/repos\.d/10-link$', 'z/first')"
+            "$($found.Finder) $($found.Priority) $($found.KeyringRemote)" | Should -Be 'Mount 50 os'
+            Remove-Item -Recurse -Force -LiteralPath "$volume/$place"
+        }
+        Find-OstreeRemote -Repository $client org.example.Os stable -MountPath $volume -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'with blanks and other signs in its name can be pulled from' {
+        $volume = "$work/My Stick #1 (50%)"
+        $null = New-Item -ItemType Directory -Path $volume
+        $null = New-OstreeUsbRepository -Repository $mirrorOfAll -Path $volume -Ref stable -CollectionId org.example.Os
+        $target = Copy-Client
+        $null = Find-OstreeRemote -Repository $target org.example.Os stable -MountPath $volume | Invoke-OstreePull
+        ostree rev-parse --repo=$target os:stable | Should -Be ([IO.File]::ReadAllText("$mirrorOfAll/refs/mirrors/org.example.Os/stable").Trim())
+    }
+
+    It 'is never left: <Name>' -ForEach @(
+        @{ Name = 'by an absolute link'; Make = { ln -s $outside "$volume/.ostree/repos.d/10-out" } }
+        @{ Name = 'by a relative link'; Make = { ln -s "../../../$([IO.Path]::GetFileName($outside))" "$volume/.ostree/repos.d/10-out" } }
+        @{ Name = 'by a link on the way'; Make = { ln -s $work "$volume/ostree"; ln -s $outside "$work/repo" }; Clean = { Remove-Item -LiteralPath "$work/repo" } }
+        @{ Name = 'by a link in place of its own directory'; Make = { Remove-Item -Recurse -Force -LiteralPath "$volume/.ostree"; ln -s "$outside-links" "$volume/.ostree" } }
+        @{ Name = 'by a repository''s parent'; Make = {
+                ostree init --repo=$volume/.ostree/repo --mode=archive --collection-id=org.example.Os
+                Set-OstreeConfig -Repository "$volume/.ostree/repo" core.parent $outside
+                $null = New-Item -ItemType Directory -Path "$volume/.ostree/repo/refs/heads" -Force
+                [IO.File]::WriteAllText("$volume/.ostree/repo/refs/heads/stable", "$(ostree rev-parse --repo=$work/os stable)`n")
+                Copy-Item -LiteralPath "$outside/summary" -Destination "$volume/.ostree/repo/summary"
+            } }
+    ) {
+        $volume = New-Volume
+        $null = New-Item -ItemType Directory -Path "$volume/.ostree/repos.d"
+        $outside = New-Mirror os stable
+        $null = New-Item -ItemType Directory -Path "$outside-links/repos.d"
+        ln -s $outside "$outside-links/repos.d/10-out"
+        . $Make
+        Find-OstreeRemote -Repository $client org.example.Os stable -MountPath $volume -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        if ($Clean) { . $Clean }
+    }
+
+    It 'that has only the repository that asks has nothing' {
+        $volume = New-Volume
+        $null = New-Item -ItemType Directory -Path "$volume/ostree"
+        cp -a $mirrorOfAll "$volume/ostree/repo"
+        Find-OstreeRemote -Repository "$volume/ostree/repo" org.example.Os stable -MountPath $volume -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'that is mounted is found by itself, and not another file system on it, as stock ostree finds it' -Skip:([Environment]::UserName -ne 'root' -or -not [IO.File]::Exists('/dev/loop-control') -or -not [IO.File]::Exists('/sbin/mkfs.ext4')) {
+        $volume = "/media/ostreeps-$([guid]::NewGuid())"
+        truncate -s 16M "$work/volume.img"
+        mkfs.ext4 -q "$work/volume.img"
+        $null = New-Item -ItemType Directory -Path $volume -Force
+        mount -o loop "$work/volume.img" $volume
+        try {
+            ostree create-usb --repo=$mirrorOfAll $volume org.example.Os stable org.example.Apps app1 | Out-Null
+            $words = 'org.example.Os', 'stable', 'org.example.Apps', 'app1', 'org.example.Os', 'devel'
+            $found = Find-OstreeRemote -Repository $client -Finder Mount -Ref (ConvertTo-Ref $words) -ErrorAction SilentlyContinue
+            @($found).Count | Should -Be 2
+            Format-Found $found | Should -Be (Get-StockFound $client mount $words)
+            Format-Found (Find-OstreeRemote -Repository $client -Ref (ConvertTo-Ref $words)) | Should -Be (Get-StockFound $client 'config,mount' $words)
+            mount -t tmpfs none "$volume/.ostree"
+            try {
+                cp -a "$mirrorOfAll" "$volume/.ostree/repo"
+                Find-OstreeRemote -Repository $client -Finder Mount -Ref (ConvertTo-Ref $words) -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            }
+            finally { umount "$volume/.ostree" }
+        }
+        finally {
+            umount $volume
+            Remove-Item -LiteralPath $volume
+        }
+    }
+}
