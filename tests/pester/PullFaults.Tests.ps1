@@ -71,6 +71,18 @@ Describe 'A server that fails' {
         Test-Whole $client
     }
 
+    It 'cannot fill memory with a directory, or a commit, that has no end: <_>' -ForEach 'dirtree$', '\.commit$' {
+        $client = Copy-Client
+        Set-TestServerRule $server @(@{ Path = $_; Fault = 'Endless' })
+        $before = [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable } | Should -Throw -ErrorId 'ResponseTooLarge,*'
+        [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - $before | Should -BeLessThan 100MB
+        Get-Tip $client | Should -BeExactly $old
+        Set-TestServerRule $server @()
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+        Test-Whole $client
+    }
+
     It 'is asked again when it may have got well: <Name>' -ForEach @(
         @{ Name = '500 twice'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 500; Times = 2 } }
         @{ Name = '408'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 408; Times = 1 } }
@@ -156,6 +168,29 @@ Describe 'A pull that is cut' {
         Set-TestServerRule $server @()
         $null = Invoke-OstreePull -Repository $client -Remote origin -Ref main
         Test-Whole $client
+    }
+
+    It 'goes on within a large directory, and starts it anew when what was kept does not fit' {
+        $wide = Join-Path $root 'wide'
+        $null = New-Item -ItemType Directory -Path "$folder/wide-tree"
+        foreach ($i in 1..6000) { [System.IO.File]::Create("$folder/wide-tree/file-$i").Dispose() }
+        ostree init --repo=$wide --mode=archive
+        $wideCommit = ostree commit --repo=$wide --branch=main --tree=dir=$folder/wide-tree
+        ostree summary --repo=$wide -u
+        foreach ($spoil in $false, $true) {
+            $null = Get-TestServerRequest $server -Clear
+            Set-TestServerRule $server @(@{ Path = 'dirtree$'; Fault = 'Cut'; After = 150000 })
+            $client = New-Client 'bare-user' "$($server.Uri)/wide"
+            { Invoke-OstreePull -Repository $client -Remote origin -Ref main -NetworkRetries 0 } | Should -Throw -ErrorId 'ConnectionFailed,*'
+            $part = Get-ChildItem -Path "$client/tmp" -Recurse -Filter 'partial-*.dirtree'
+            if ($spoil) { [System.IO.File]::WriteAllBytes($part.FullName, [byte[]]::new($part.Length)) }
+            Set-TestServerRule $server @()
+            $null = Invoke-OstreePull -Repository $client -Remote origin -Ref main
+            @(Get-TestServerRequest $server | Where-Object { $_.path -match 'dirtree$' -and $_.range -match '^bytes=[1-9]' }).Count | Should -Be 1
+            Get-Tip $client origin:main | Should -BeExactly $wideCommit
+            Test-Whole $client
+            @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter 'partial-*').Count | Should -Be 0
+        }
     }
 
     It 'stops within a second, and leaves no ref' {

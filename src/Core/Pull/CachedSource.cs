@@ -1,5 +1,6 @@
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Pull;
@@ -26,18 +27,18 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
 
     public int ContentBatch => inner.ContentBatch;
 
-    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop)
+    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop)
     {
         foreach ((OstreeRepository repository, LocalSource source) in _caches)
         {
             if (!repository.Objects.Contains(name))
                 continue;
-            byte[]? bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+            byte[]? bytes = await source.ReadMetadataAsync(name, staging, stop).ConfigureAwait(false);
             Interlocked.Increment(ref _metadata);
             return bytes;
         }
 
-        return await inner.ReadMetadataAsync(name, stop).ConfigureAwait(false);
+        return await inner.ReadMetadataAsync(name, staging, stop).ConfigureAwait(false);
     }
 
     // Signatures may have been added since the copy was made.

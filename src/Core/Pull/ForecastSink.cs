@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.History;
 
@@ -18,6 +19,8 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
     private long _metadataBytes;
     private long _contentBytes;
     private long _readAgain;
+
+    public DirectoryHandle? Staging => null;
 
     public ObjectLoader Objects => target.Objects;
 

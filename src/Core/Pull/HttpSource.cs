@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
@@ -17,6 +20,7 @@ namespace OstreePS.Core.Pull;
 /// <param name="trustsContent">Whether content goes unverified into an archive.</param>
 internal sealed class HttpSource(RemoteConnection connection, long metadataLimit, bool trustsContent = false) : IPullSource, IDisposable
 {
+    private const int HashBufferBytes = 128 * 1024;
     private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ConcurrentBag<ContentReceiver> _receivers = [];
     private PartialFiles? _parts;
@@ -29,23 +33,38 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     public int ContentBatch => 8;
 
-    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop)
+    public async ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop)
     {
-        // Objects are what their names say wherever they come from; signatures are taken from the remote itself only.
-        var request = new FetchRequest(name.Type == ObjectType.CommitMeta ? connection.Places : connection.ContentPlaces, PathOf(name), metadataLimit)
+        // Objects are what their names say wherever they come from. What is large waits in a file until it is known to be that.
+        var request = new FetchRequest(connection.ContentPlaces, PathOf(name), metadataLimit)
         {
-            IsOptional = name.Type is ObjectType.TombstoneCommit or ObjectType.CommitMeta or ObjectType.Commit,
+            IsOptional = name.Type is ObjectType.TombstoneCommit or ObjectType.Commit,
+            PartialName = staging is not null && name.Type.IsContentAddressed() ? name.ToString() : null,
+            Parts = staging is null ? null : PartsIn(staging),
         };
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
-        return body?.Memory.ToArray();
+        if (body?.File is null)
+            return body?.Memory.ToArray();
+        try
+        {
+            return ReadVerified(name, body);
+        }
+        catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject && body.WasResumed)
+        {
+            using FetchedBody? whole = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
+            return whole?.File is null ? whole?.Memory.ToArray() : ReadVerified(name, whole);
+        }
     }
 
     public async ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop)
     {
+        // Signatures are taken from the remote itself only.
         var name = new ObjectName(commit, ObjectType.CommitMeta);
-        if (await ReadMetadataAsync(name, stop).ConfigureAwait(false) is not { Length: > 0 } bytes)
+        var request = new FetchRequest(connection.Places, PathOf(name), metadataLimit) { IsOptional = true };
+        using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
+        if (body is null || body.Length == 0)
             return null;
-        var metadata = Variant.FromBytes(VariantType.VarDict, bytes);
+        var metadata = Variant.FromBytes(VariantType.VarDict, body.Memory.ToArray());
         return metadata.IsNormalForm ? metadata : throw new OstreeException(
             OstreeFault.CorruptObject,
             $"The detached metadata of commit {commit} from '{Label}' is not in normal form.",
@@ -81,13 +100,35 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     private static string PathOf(in ObjectName name) => $"objects/{ObjectLayout.PathOf(name, RepositoryMode.Archive)}";
 
+    private PartialFiles PartsIn(DirectoryHandle staging) => LazyInitializer.EnsureInitialized(ref _parts, () => new PartialFiles(staging));
+
+    // A server can send as much as metadata may have, several times at once: only what is right gets into memory.
+    private byte[] ReadVerified(in ObjectName name, FetchedBody body)
+    {
+        string label = body.Source.ToString();
+        SafeFileHandle file = body.File!;
+        body.Discard();
+        file.Rewind(label);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[HashBufferBytes];
+        for (int count; (count = file.ReadSome(buffer, label)) > 0;)
+            hash.AppendData(buffer, 0, count);
+        var actual = new Checksum(hash.GetHashAndReset());
+        if (actual != name.Checksum)
+            throw CorruptMetadata.Of(name, actual, Label);
+        file.Rewind(label);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)body.Length);
+        file.ReadFully(bytes, label);
+        return bytes;
+    }
+
     private async Task DeliverAsync(Checksum checksum, PullTarget target, CancellationToken stop)
     {
         var name = new ObjectName(checksum, ObjectType.File);
         var request = new FetchRequest(connection.ContentPlaces, PathOf(name), long.MaxValue)
         {
             PartialName = checksum.ToString(),
-            Parts = LazyInitializer.EnsureInitialized(ref _parts, () => new PartialFiles(target.Transaction.Staging)),
+            Parts = PartsIn(target.Transaction.Staging),
             LimitFromHead = ArchivedContent.LimitFromHead,
         };
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Pull;
@@ -7,6 +8,9 @@ namespace OstreePS.Core.Pull;
 /// <summary>What becomes of the objects that a pull leads to: they are stored, or only counted. Members may be called several at once.</summary>
 internal interface IPullSink
 {
+    /// <summary>Where what is large may wait until it is known to be right; null when nothing is written.</summary>
+    DirectoryHandle? Staging { get; }
+
     /// <summary>Reads what is here already.</summary>
     ObjectLoader Objects { get; }
 

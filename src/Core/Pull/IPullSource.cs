@@ -1,6 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Pull;
@@ -21,8 +22,11 @@ internal interface IPullSource
     int ContentBatch { get; }
 
     /// <summary>The bytes of a metadata object or tombstone, not yet verified; null when it is absent.</summary>
+    /// <param name="name">The object.</param>
+    /// <param name="staging">Where what is large may wait until it is known to be right; null for memory.</param>
+    /// <param name="stop">Ends it.</param>
     /// <exception cref="OstreeException">When they cannot be had, or are more than metadata may have.</exception>
-    ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop);
+    ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop);
 
     /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none.</summary>
     /// <exception cref="OstreeException">When it cannot be had, or is no such thing.</exception>

@@ -1,6 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
@@ -23,7 +24,7 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
 
     public int ContentBatch => 64;
 
-    public ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, CancellationToken stop) => ValueTask.FromResult(repository.Source.TryReadMetadata(name));
+    public ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop) => ValueTask.FromResult(repository.Source.TryReadMetadata(name));
 
     public ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop) => ValueTask.FromResult(repository.Objects.LoadDetachedMetadata(commit));
 

@@ -125,7 +125,7 @@ internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner
         }
         else
         {
-            bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) ?? throw MissingObject.Of(name, source.Label);
+            bytes = await source.ReadMetadataAsync(name, sink.Staging, stop).ConfigureAwait(false) ?? throw MissingObject.Of(name, source.Label);
             Verify(name, bytes);
             if (name.Type == ObjectType.DirMeta)
                 DirMeta.Parse(bytes, $"Directory metadata {name.Checksum}");
@@ -146,7 +146,7 @@ internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner
         Checksum checksum = request.Name.Checksum;
         byte[]? bytes = sink.Has(request.Name)
             ? sink.Objects.LoadMetadata(request.Name)
-            : await source.ReadMetadataAsync(request.Name, stop).ConfigureAwait(false);
+            : await source.ReadMetadataAsync(request.Name, sink.Staging, stop).ConfigureAwait(false);
         if (bytes is null)
             return request.IsParent ? await MissParentAsync(checksum, stop).ConfigureAwait(false) : throw MissingObject.Of(request.Name, source.Label);
         Verify(request.Name, bytes);
@@ -170,7 +170,7 @@ internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner
     private async Task<Action> MissParentAsync(Checksum checksum, CancellationToken stop)
     {
         var name = new ObjectName(checksum, ObjectType.TombstoneCommit);
-        if (!sink.Has(name) && await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) is { } tombstone)
+        if (!sink.Has(name) && await source.ReadMetadataAsync(name, sink.Staging, stop).ConfigureAwait(false) is { } tombstone)
             sink.TakeTombstone(checksum, tombstone);
         return static () => { };
     }
@@ -178,12 +178,7 @@ internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner
     private void Verify(in ObjectName name, byte[] bytes)
     {
         var actual = new Checksum(SHA256.HashData(bytes));
-        if (actual == name.Checksum)
-            return;
-        throw new OstreeException(
-            OstreeFault.CorruptObject,
-            $"Corrupted metadata object; checksum expected='{name.Checksum}' actual='{actual}': {name} from '{source.Label}'.",
-            name.ToString(),
-            "The source is damaged, or the transfer was tampered with. Nothing of the object was kept; check the source with Test-OstreeRepository.");
+        if (actual != name.Checksum)
+            throw CorruptMetadata.Of(name, actual, source.Label);
     }
 }

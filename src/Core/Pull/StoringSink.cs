@@ -1,4 +1,5 @@
 using OstreePS.Core.Objects;
+using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Pull;
@@ -6,6 +7,8 @@ namespace OstreePS.Core.Pull;
 /// <summary>Stores what a source has.</summary>
 internal sealed class StoringSink(IPullSource source, PullTarget target) : IPullSink
 {
+    public DirectoryHandle? Staging => target.Transaction.Staging;
+
     public ObjectLoader Objects => target.Transaction.Objects;
 
     public bool Has(in ObjectName name) => target.Has(name);

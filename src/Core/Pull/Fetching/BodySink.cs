@@ -148,7 +148,8 @@ internal sealed class BodySink : IDisposable
 
     private void Grow()
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)_buffer!.Length * 2, Array.MaxLength));
+        long most = Math.Max(Math.Min(_limit, Array.MaxLength - 1), _buffer!.Length) + 1;
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)_buffer.Length * 2, most));
         _buffer.AsSpan(0, _filled).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

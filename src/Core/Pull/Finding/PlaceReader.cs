@@ -39,7 +39,7 @@ internal sealed class PlaceReader(OstreeRepository repository, FetchOptions acce
         using RemoteConnection connection = await OpenAsync(offer.Place, finder, stop).ConfigureAwait(false);
         using var source = new HttpSource(connection, MetadataLimits.MaxBytes);
         var name = new ObjectName(offer.Commit, ObjectType.Commit);
-        byte[] bytes = await source.ReadMetadataAsync(name, stop).ConfigureAwait(false) ?? throw MissingObject.Of(name, source.Label);
+        byte[] bytes = await source.ReadMetadataAsync(name, staging: null, stop).ConfigureAwait(false) ?? throw MissingObject.Of(name, source.Label);
         if (new Checksum(SHA256.HashData(bytes)) != offer.Commit)
             throw new OstreeException(OstreeFault.CorruptObject, $"The commit {offer.Commit} from '{source.Label}' is not what its name says.", name.ToString(), "Tell whoever publishes the repository.");
         var commit = Commit.Parse(bytes, $"Commit {offer.Commit}");
