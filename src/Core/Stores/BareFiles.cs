@@ -33,14 +33,6 @@ internal static class BareFiles
         return link.IsSymlink ? new Found(File: null, link, directory.Handle.ReadLink(path)) : throw NoContent(label);
     }
 
-    /// <summary>Looks at an object where the file's own mode is that of the object.</summary>
-    internal static ContentGlance? TryGlance(ObjectDirectory directory, in ObjectName name)
-    {
-        if (directory.TryStat(name) is not { } status)
-            return null;
-        return status.IsRegular || status.IsSymlink ? new ContentGlance(status.Mode, status.Size) : throw NoContent(directory.LabelOf(name));
-    }
-
     /// <summary>Looks at the real file or link of an object without opening it; its attributes are left unread. Null when it is absent.</summary>
     internal static ContentStatus? TryStat(ObjectDirectory directory, in Checksum checksum)
     {

@@ -28,8 +28,6 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
         }
     }
 
-    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
-
     public override ContentStatus? TryStatContent(in Checksum checksum) => BareFiles.TryStat(Directory, checksum);
 
     internal override ContentDraft BeginContent(FileHeader header, long size)

@@ -27,8 +27,6 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject, 
         }
     }
 
-    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
-
     internal override bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header)
     {
         if (!TryLink(directory, name, checksum))

@@ -16,8 +16,6 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
         return new ContentObject(header, found.PayloadSize, found.File, compressed: false, Directory.LabelOf(name));
     }
 
-    internal override ContentGlance? TryGlance(in Checksum checksum) => BareFiles.TryGlance(Directory, new ObjectName(checksum, ObjectType.File));
-
     internal override bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header)
     {
         if (!TryLink(directory, name, checksum))

@@ -13,6 +13,8 @@ namespace OstreePS.Core.Stores;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ContentStatus(uint Uid, uint Gid, uint Mode, long Size, string Target, ExtendedAttributes? Xattrs)
 {
+    internal bool IsSymlink => UnixMode.IsSymlink(Mode);
+
     internal static ContentStatus Of(ContentObject content)
         => new(content.Header.Uid, content.Header.Gid, content.Header.Mode, content.Size, content.Header.SymlinkTarget, content.Header.Xattrs);
 }

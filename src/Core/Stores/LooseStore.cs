@@ -52,13 +52,6 @@ internal abstract class LooseStore : IObjectSource, IDisposable
         return count == bytes.Length ? bytes : bytes[..count];
     }
 
-    /// <summary>Looks at a content object of this very store, without its attributes; null when it is absent.</summary>
-    internal virtual ContentGlance? TryGlance(in Checksum checksum)
-    {
-        using ContentObject? content = TryOpenContent(checksum);
-        return content is null ? null : new ContentGlance(content.Header.Mode, content.Size);
-    }
-
     public abstract ContentObject? TryOpenContent(in Checksum checksum);
 
     public virtual ContentStatus? TryStatContent(in Checksum checksum)

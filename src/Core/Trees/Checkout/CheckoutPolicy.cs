@@ -64,7 +64,7 @@ internal sealed class CheckoutPolicy
     /// <summary>Whether what was in a directory before is to vanish.</summary>
     internal bool IsOpaque(DirTree tree) => Whiteouts && tree.FindFile(WhiteoutName.Opaque) is not null;
 
-    internal FileAction Decide(string name, in ContentGlance file)
+    internal FileAction Decide(string name, in ContentStatus file)
     {
         if (file.IsSymlink)
             return ForceCopy ? FileAction.Copy : FileAction.Link;

@@ -32,17 +32,17 @@ internal sealed class FileCheckout
     /// <param name="below">The path of the directory below the destination, where labels go by it.</param>
     internal void Place(DirectoryHandle directory, string name, in Checksum checksum, string below)
     {
-        if (_context.MayLink && Glance(checksum) is { } glance)
+        if (_context.MayLink && Look(checksum) is { } status)
         {
-            Place(directory, name, checksum, glance, opened: null, below);
+            Place(directory, name, checksum, status, opened: null, below);
             return;
         }
 
         using ContentObject content = _context.Repository.Objects.OpenContent(checksum);
-        Place(directory, name, checksum, new ContentGlance(content.Header.Mode, content.Size), content, below);
+        Place(directory, name, checksum, ContentStatus.Of(content), content, below);
     }
 
-    private void Place(DirectoryHandle directory, string name, in Checksum checksum, in ContentGlance file, ContentObject? opened, string below)
+    private void Place(DirectoryHandle directory, string name, in Checksum checksum, in ContentStatus file, ContentObject? opened, string below)
     {
         switch (_context.Policy.Decide(name, file))
         {
@@ -62,18 +62,18 @@ internal sealed class FileCheckout
         }
     }
 
-    private ContentGlance? Glance(in Checksum checksum)
+    private ContentStatus? Look(in Checksum checksum)
     {
         foreach (LinkSource source in _context.Sources)
         {
-            if (source.Store.TryGlance(checksum) is { } glance)
-                return glance;
+            if (source.Store.TryStatContent(checksum) is { } status)
+                return status;
         }
 
         return null;
     }
 
-    private bool TryLink(DirectoryHandle directory, string name, in Checksum checksum, in ContentGlance file)
+    private bool TryLink(DirectoryHandle directory, string name, in Checksum checksum, in ContentStatus file)
     {
         foreach (LinkSource source in _context.Sources)
         {
@@ -92,7 +92,7 @@ internal sealed class FileCheckout
         return false;
     }
 
-    private bool TryLinkThroughCache(DirectoryHandle directory, string name, in Checksum checksum, in ContentGlance file, ContentObject? opened)
+    private bool TryLinkThroughCache(DirectoryHandle directory, string name, in Checksum checksum, in ContentStatus file, ContentObject? opened)
     {
         if (file.IsSymlink || _context.Sources[0].Cache is not { } cache)
             return false;
@@ -126,7 +126,7 @@ internal sealed class FileCheckout
             Counters.Kept++;
     }
 
-    private void Count(Placement placement, in ContentGlance file, bool linked)
+    private void Count(Placement placement, in ContentStatus file, bool linked)
     {
         if (placement == Placement.Kept)
         {

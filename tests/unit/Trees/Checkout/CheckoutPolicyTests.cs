@@ -20,7 +20,7 @@ public sealed class CheckoutPolicyTests
     [InlineData(".wh.file", Script, 1, FileAction.Link, FileAction.Link, FileAction.Copy)]
     public void A_file_is_linked_unless_it_must_be_a_copy(string name, uint mode, long size, object full, object user, object forced)
     {
-        var file = new ContentGlance(mode, size);
+        var file = Status(mode, size);
         Assert.Equal(full, Policy(new()).Decide(name, file));
         Assert.Equal(user, Policy(new() { UserMode = true }).Decide(name, file));
         Assert.Equal(forced, Policy(new() { ForceCopy = true }).Decide(name, file));
@@ -34,7 +34,7 @@ public sealed class CheckoutPolicyTests
     [InlineData(".ostree-wh.link", Link, FileAction.Link)]
     [InlineData("a.wh.file", Script, FileAction.Copy)]
     public void Whiteouts_are_regular_files_with_a_name_of_their_own(string name, uint mode, object expected)
-        => Assert.Equal(expected, Policy(new() { Whiteouts = true, PassthroughWhiteouts = true }).Decide(name, new ContentGlance(mode, 0)));
+        => Assert.Equal(expected, Policy(new() { Whiteouts = true, PassthroughWhiteouts = true }).Decide(name, Status(mode, 0)));
 
     [Fact]
     public void A_directory_with_whiteouts_is_placed_in_order()
@@ -111,4 +111,6 @@ public sealed class CheckoutPolicyTests
     }
 
     private static CheckoutPolicy Policy(CheckoutOptions options) => new(options, RepositoryMode.Bare);
+
+    private static ContentStatus Status(uint mode, long size) => new(0, 0, mode, size, string.Empty, Xattrs: null);
 }
