@@ -49,6 +49,21 @@ public sealed class TransactionTests : IDisposable
         repository.Open.Lock.Acquire(exclusive: true, CancellationToken.None).Dispose();
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0x400u)]
+    public void New_directories_of_objects_hand_their_group_down_where_the_others_do(uint setGroup)
+    {
+        TemporaryRepository repository = Make();
+        using (DirectoryHandle objects = DirectoryHandle.Open(repository.At("objects")))
+            objects.ChangeMode(0x1FDu | setGroup);
+        using Transaction transaction = Begin(repository);
+        transaction.WriteMetadata(ObjectType.DirMeta, Meta);
+        transaction.Commit();
+        using DirectoryHandle made = DirectoryHandle.Open(repository.At($"objects/{MetaName.Checksum.ToString()[..2]}"));
+        Assert.Equal(setGroup, made.Stat().Mode & 0x400);
+    }
+
     [Fact]
     public void What_a_killed_process_of_this_boot_staged_is_used_again()
     {
