@@ -55,6 +55,7 @@
         'Resolve-OstreeRevision'
         'Set-OstreeConfig'
         'Set-OstreeRemote'
+        'Split-OstreeHardLink'
         'Test-OstreeRepository'
         'Test-OstreeSignature'
         'Update-OstreeSummary'

@@ -104,10 +104,10 @@ internal static unsafe class FileHandleExtensions
     }
 
     /// <summary>Sets the modification time in Unix seconds.</summary>
-    internal static void SetModified(this SafeFileHandle file, long seconds, string name)
+    internal static void SetModified(this SafeFileHandle file, long seconds, string name, uint nanoseconds = 0)
     {
         long* times = stackalloc long[4];
-        FileTimes.Fill(times, seconds);
+        FileTimes.Fill(times, seconds, nanoseconds);
         if (NativeFiles.SetTimes(file, times) < 0)
             Errno.Throw(Errno.Last, "set the time of", name);
     }

@@ -136,6 +136,27 @@ public sealed class OstreeRepository : IDisposable
             "Name one with -Repository, or set the environment variable OSTREE_REPO.");
     }
 
+    /// <summary>
+    /// Holds the repository's lock until the result is disposed of: shared to add objects over several operations while nobody prunes,
+    /// exclusive to delete some. Operations take the lock by themselves; inside of this they find it taken.
+    /// </summary>
+    /// <param name="exclusive">Whether to keep out also those who only add.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryLocked"/> when another process holds it for longer than <c>core.lock-timeout-secs</c>.</exception>
+    public IDisposable AcquireLock(bool exclusive, CancellationToken stop = default)
+    {
+        RequireWritable();
+        return Lock.Acquire(exclusive, stop);
+    }
+
+    /// <summary>The free bytes of the file system that the repository is on, and those that its config wants to be kept free.</summary>
+    /// <exception cref="OstreeException">A fault of the file system.</exception>
+    public (long Free, long Reserved) ReadSpace()
+    {
+        FileSystemSpace space = FileSystemSpace.Of(Root);
+        return (space.Free * space.BlockSize, Config.ReservedBytes(space.Blocks * space.BlockSize));
+    }
+
     /// <summary>Where an object lies, relative to the repository.</summary>
     internal string PathOfObject(in Objects.ObjectName name) => $"{RepositoryLayout.Objects}/{Store.Directory.PathOf(name)}";
 

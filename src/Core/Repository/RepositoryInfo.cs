@@ -14,9 +14,22 @@ public sealed record RepositoryInfo(string Path, RepositoryMode Mode, string? Co
     /// <summary>The same as <see cref="Path"/>, so that it binds by name to parameters that take a repository.</summary>
     public string Repository => Path;
 
+    /// <summary>Bytes that are free on its file system.</summary>
+    public long FreeBytes { get; init; }
+
+    /// <summary>Bytes that its config wants to be kept free there: no content is written that would leave less.</summary>
+    public long ReservedBytes { get; init; }
+
     /// <summary>Describes an open repository.</summary>
-    public static RepositoryInfo Of(OstreeRepository repository) => new(
-        repository.Path, repository.Mode, repository.CollectionId, repository.Parent?.Path, repository.IsWritable, repository.IsSystem);
+    public static RepositoryInfo Of(OstreeRepository repository)
+    {
+        (long free, long reserved) = repository.ReadSpace();
+        return new RepositoryInfo(repository.Path, repository.Mode, repository.CollectionId, repository.Parent?.Path, repository.IsWritable, repository.IsSystem)
+        {
+            FreeBytes = free,
+            ReservedBytes = reserved,
+        };
+    }
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
