@@ -24,6 +24,15 @@ Describe 'A pull over HTTP' {
         ostree ls --repo=$client -R origin:os/stable | Should -BeExactly @(ostree ls --repo=$published -R os/stable)
     }
 
+    It 'takes remotes, and what they offer, from the pipeline' {
+        $client = New-Client
+        (Get-OstreeRemote -Repository $client | Invoke-OstreePull -Ref os/stable).Refs.Count | Should -Be 1
+        (Get-OstreeRemoteRef -Repository $client -Remote origin -Name 'os/t*' | Invoke-OstreePull).Refs.Ref | ForEach-Object ToString | Should -BeExactly 'origin:os/testing'
+        @(Get-OstreeRef -Repository $client -Remote origin | Invoke-OstreePull).Count | Should -Be 2
+        (Get-OstreeRemote -Repository $client | Get-OstreeSummary).Refs.Count | Should -Be 2
+        Test-Whole $client
+    }
+
     It 'keeps the compressed bytes of an archive' {
         $client = New-Client
         $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
@@ -289,6 +298,8 @@ Describe 'A remote' {
         $refs.Refspec | Should -BeExactly 'origin:os/stable', 'origin:os/testing'
         "$($refs[0].Checksum)" | Should -BeExactly $new
         (Get-OstreeRemoteRef -Repository $client -Remote origin -Name '*testing').Name | Should -BeExactly 'os/testing'
+        Get-OstreeRemoteRef -Repository $client -Remote origin -Name 'no*' | Should -BeNullOrEmpty
+        { Get-OstreeRemoteRef -Repository $client -Remote origin -Name nothing } | Should -Throw -ErrorId 'RefNotFound,*'
         (Get-OstreeSummary -Repository $client -Remote origin).Mode | Should -BeExactly 'archive-z2'
         { Get-OstreeRemoteRef -Repository (New-Client -From "$($server.Uri)/nothing") -Remote origin } | Should -Throw -ErrorId 'SummaryNotFound,*'
     }

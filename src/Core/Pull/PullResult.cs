@@ -40,4 +40,7 @@ public sealed record PullResult
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What came from where.</summary>
+    public override string ToString() => Refs.Count > 0 ? $"{string.Join(", ", Refs)} from {Source}" : $"{Commits.Count} commits from {Source}";
 }

@@ -9,9 +9,13 @@ namespace OstreePS.Core.Pull;
 /// <param name="Commit">The commit that it names now.</param>
 public sealed record PulledRef(RefAddress Ref, Checksum? Previous, Checksum Commit)
 {
+    private const int ShortDigits = 10;
+
     /// <summary>Whether it names another commit than before.</summary>
     public bool Changed => Previous != Commit;
 
-    /// <summary>The ref and its commit.</summary>
-    public override string ToString() => $"{Ref} {Commit}";
+    /// <summary>The ref, the beginning of its commit's checksum, and what it named before.</summary>
+    public override string ToString() => $"{Ref} {Short(Commit)} ({(Previous is not { } previous ? "new" : Changed ? $"was {Short(previous)}" : "as before")})";
+
+    private static string Short(in Checksum commit) => commit.ToString()[..ShortDigits];
 }

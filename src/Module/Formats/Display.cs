@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Management.Automation;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Maintenance.Checking;
 using OstreePS.Core.Objects;
@@ -17,7 +18,7 @@ namespace OstreePS.Formats;
 
 /// <summary>What the columns of the views call.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Display
+public static partial class Display
 {
     private static readonly string[] s_units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
@@ -41,20 +42,25 @@ public static class Display
     /// <summary>The first ten digits of a checksum, or nothing.</summary>
     public static string Short(object? checksum) => checksum?.ToString() is { Length: >= 10 } text ? text[..10] : string.Empty;
 
-    /// <summary>A moment in UTC, to the second: <c>2026-01-31 12:00:00Z</c>.</summary>
-    public static string Time(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>A moment in UTC, or nothing.</summary>
-    public static string Time(DateTimeOffset? moment) => moment is { } known ? Time(known) : string.Empty;
+    /// <summary>A moment in UTC, to the second: <c>2026-01-31 12:00:00Z</c>; or nothing. A job returns it as text.</summary>
+    public static string Time(object? moment)
+    {
+        object? value = (moment as PSObject)?.BaseObject ?? moment;
+        if (value is not DateTimeOffset known && !DateTimeOffset.TryParse(moment?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out known))
+            return moment?.ToString() ?? string.Empty;
+        return known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Where a remote is.</summary>
     public static string Location(Remote remote) => remote.Url ?? (remote.Metalink is { } metalink ? $"metalink={metalink}" : string.Empty);
 
     /// <summary>Whose signatures a remote must show: <c>gpg, ed25519; summary: gpg</c>.</summary>
-    public static string Verifies(Remote remote)
+    public static string Verifies(Remote remote) => Verifies(remote.GpgVerify, remote.SignVerify, remote.GpgVerifySummary, remote.SignVerifySummary);
+
+    private static string Verifies(bool gpg, IReadOnlyList<string> others, bool gpgOfSummary, IReadOnlyList<string> othersOfSummary)
     {
-        string commits = Engines(remote.GpgVerify, remote.SignVerify);
-        string summary = Engines(remote.GpgVerifySummary, remote.SignVerifySummary);
+        string commits = Engines(gpg, others);
+        string summary = Engines(gpgOfSummary, othersOfSummary);
         return summary.Length == 0 ? commits : $"{commits}{(commits.Length == 0 ? string.Empty : "; ")}summary: {summary}";
     }
 
@@ -117,26 +123,28 @@ public static class Display
         => $"{Count(result.Files)} ({Size(result.Bytes)}): {Count(result.Linked)} linked, {Count(result.Copied)} copied";
 
     /// <summary>What a checkout did besides placing files: <c>1,800 directories, 340 symbolic links</c>.</summary>
-    public static string PlacedBesides(CheckoutResult result)
+    public static string PlacedBesides(CheckoutResult result) => PlacedBesides(result.Directories, result.Symlinks, result.Kept, result.Whiteouts);
+
+    private static string PlacedBesides(long directories, long symlinks, long kept, long whiteouts)
     {
-        string text = $"{Count(result.Directories)} directories, {Count(result.Symlinks)} symbolic links";
-        if (result.Kept > 0)
-            text += $", {Count(result.Kept)} kept as they were";
-        return result.Whiteouts > 0 ? $"{text}, {Count(result.Whiteouts)} whiteouts" : text;
+        string text = $"{Count(directories)} directories, {Count(symlinks)} symbolic links";
+        if (kept > 0)
+            text += $", {Count(kept)} kept as they were";
+        return whiteouts > 0 ? $"{text}, {Count(whiteouts)} whiteouts" : text;
     }
 
     /// <summary>How many of some objects went: <c>12 of 300 deleted</c>.</summary>
     public static string Deleted(long deleted, long total) => $"{Count(deleted)} of {Count(total)} deleted";
 
     /// <summary>The refs that a pull set, a line each: whether they are new, moved or as before, and the commit.</summary>
-    public static string Pulled(PullResult result) => result.Refs.Count == 0 ? "none" : string.Join('\n', result.Refs.Select(Pulled));
+    public static string Pulled(PullResult result) => result.Refs.Count == 0 ? "none" : string.Join('\n', result.Refs);
 
     /// <summary>How the content of a pull came: linked, or copied with so many bytes.</summary>
     public static string PulledContent(PullResult result)
         => $"{Count(result.ContentLinked)} linked, {Count(result.ContentFetched)} copied, {Size(result.Bytes)} moved";
 
     /// <summary>The refs that a pull would set.</summary>
-    public static string Pulled(PullForecast forecast) => forecast.Refs.Count == 0 ? "none" : string.Join('\n', forecast.Refs.Select(Pulled));
+    public static string Pulled(PullForecast forecast) => forecast.Refs.Count == 0 ? "none" : string.Join('\n', forecast.Refs);
 
     /// <summary>How much content a pull would bring.</summary>
     public static string PulledContent(PullForecast forecast) => $"{Count(forecast.ContentLinked)} linked, {Count(forecast.ContentFetched)} copied";
@@ -148,7 +156,7 @@ public static class Display
     /// <summary>What a pull would do, in one sentence.</summary>
     public static string Forecast(PullForecast forecast)
     {
-        string refs = forecast.Refs.Count == 0 ? string.Empty : $"{string.Join(", ", forecast.Refs.Select(Pulled))}: ";
+        string refs = forecast.Refs.Count == 0 ? string.Empty : $"{string.Join(", ", forecast.Refs)}: ";
         string commits = forecast.Commits.Count switch
         {
             0 => "no commits",
@@ -156,12 +164,6 @@ public static class Display
             _ => $"{Count(forecast.Commits.Count)} commits",
         };
         return $"{refs}{commits}, {Count(forecast.Metadata)} metadata and {Count(forecast.ContentLinked + forecast.ContentFetched)} content objects, {PulledBytes(forecast)}";
-    }
-
-    private static string Pulled(PulledRef pulled)
-    {
-        string what = pulled.Previous is null ? "new" : pulled.Changed ? $"was {Short(pulled.Previous.Value)}" : "as before";
-        return $"{pulled.Ref} {Short(pulled.Commit)} ({what})";
     }
 
     /// <summary>What a defect concerns; of an object the first ten digits and its type.</summary>

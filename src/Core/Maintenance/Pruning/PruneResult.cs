@@ -50,4 +50,7 @@ public sealed record PruneResult
         Commits = plan.Commits,
         Duration = duration,
     };
+
+    /// <summary>What went.</summary>
+    public override string ToString() => $"{ObjectsDeleted} of {ObjectsTotal} objects deleted, {BytesFreed} bytes freed";
 }

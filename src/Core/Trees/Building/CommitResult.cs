@@ -50,4 +50,7 @@ public sealed record CommitResult
 
     /// <summary>The repository that holds it.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>The commit's name.</summary>
+    public override string ToString() => Checksum.ToString();
 }

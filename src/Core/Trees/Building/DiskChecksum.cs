@@ -86,6 +86,9 @@ public sealed record DiskChecksum(string Path, Checksum Checksum, ObjectType Typ
         return new DiskChecksum(path, ContentHash.Finish(hash), ObjectType.File);
     }
 
+    /// <summary>The checksum.</summary>
+    public override string ToString() => Checksum.ToString();
+
     private static IncrementalHash Begin(FileHeader header)
     {
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -43,4 +43,7 @@ public sealed record CheckoutResult
 
     /// <summary>The repository that it comes from.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    public override string ToString() => Destination;
 }

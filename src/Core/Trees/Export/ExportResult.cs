@@ -25,4 +25,7 @@ public sealed record ExportResult
 
     /// <summary>The repository of the commit.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>The archive.</summary>
+    public override string ToString() => Path ?? Commit.ToString();
 }

@@ -37,6 +37,9 @@ public sealed class FoundFile
     /// <summary>Bytes of content; 0 for a directory or link.</summary>
     public long Size => Item.Size;
 
+    /// <summary>Where a symbolic link points; null for anything else.</summary>
+    public string? Target => Item.Target;
+
     /// <summary>The content object of a file or link, the dirtree object of a directory.</summary>
     public Checksum Checksum => Item.Checksum;
 

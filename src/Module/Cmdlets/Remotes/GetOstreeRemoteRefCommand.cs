@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OstreePS.Completion;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Pull;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Summaries;
@@ -29,7 +30,16 @@ public sealed class GetOstreeRemoteRefCommand : NetworkCmdlet
         return port.ForEachAsync(Remote, async remote =>
         {
             Summary summary = await new RemoteCatalogue(repository, port.Observer).ReadSummaryAsync(remote, Access, CacheDirectory, stop);
-            await port.WriteAllAsync(summary.Refs.Where(entry => pattern.IsMatch(entry.Name)));
+            SummaryRef[] found = [.. summary.Refs.Where(entry => pattern.IsMatch(entry.Name))];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(Name))
+                throw Missing(remote);
+            await port.WriteAllAsync(found);
         });
     }
+
+    private OstreeException Missing(string remote) => new(
+        OstreeFault.RefNotFound,
+        $"The remote '{remote}' has no ref '{Name}' in its summary.",
+        Name,
+        "Get-OstreeRemoteRef without a name lists the refs; wildcards such as 'os/*' match several.");
 }

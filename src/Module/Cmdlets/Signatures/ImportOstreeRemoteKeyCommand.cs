@@ -22,7 +22,7 @@ public sealed class ImportOstreeRemoteKeyCommand : RemoteCmdlet
     private readonly List<string> _lines = [];
     private OstreeRepository? _repository;
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]

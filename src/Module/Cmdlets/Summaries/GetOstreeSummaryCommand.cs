@@ -19,7 +19,7 @@ public sealed class GetOstreeSummaryCommand : NetworkCmdlet
     private const string KeySet = "MetadataKey";
     private const string RawSet = "Raw";
 
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Remote { get; set; }

@@ -35,7 +35,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     public PullRef[] Ref { get; set; } = [];
 
     [Parameter(ParameterSetName = SourceSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RemoteSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RemoteSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Remote { get; set; }
