@@ -66,6 +66,32 @@ Describe 'A pull over HTTP' {
         Test-Whole $client
     }
 
+    It 'takes away signatures that were taken away there, and takes what is broken in them for none' {
+        $client = New-Client
+        $mirror = New-Client
+        ostree pull --repo=$mirror --mirror origin os/stable 2>&1 | Out-Null
+        $served = Join-Path $root 'meta'
+        cp -a $mirror $served
+        $key = New-OstreeSigningKey -Path (Join-Path $folder 'taken.key')
+        Add-OstreeSignature -Repository $served -Revision os/stable -SignFromFile $key.Path
+        Set-OstreeRemote -Repository $client -Name origin -Url "$($server.Uri)/meta"
+        foreach ($from in @{ Remote = 'origin' }, @{ Source = $served; Remote = 'origin' }) {
+            $null = Invoke-OstreePull -Repository $client @from -Ref os/stable
+            @(Get-OstreeSignature -Repository $client -Revision origin:os/stable).Count | Should -Be 1
+            $file = "$served/objects/$($new.Substring(0, 2))/$($new.Substring(2)).commitmeta"
+            $signed = [System.IO.File]::ReadAllBytes($file)
+            foreach ($bytes in [byte[]]::new(0), [System.Text.Encoding]::ASCII.GetBytes("borkborkbork`n")) {
+                [System.IO.File]::WriteAllBytes($file, $bytes)
+                $null = Invoke-OstreePull -Repository $client @from -Ref os/stable
+                @(Get-OstreeSignature -Repository $client -Revision origin:os/stable).Count | Should -Be 0
+                Test-Whole $client
+                [System.IO.File]::WriteAllBytes($file, $signed)
+                $null = Invoke-OstreePull -Repository $client @from -Ref os/stable
+                @(Get-OstreeSignature -Repository $client -Revision origin:os/stable).Count | Should -Be 1
+            }
+        }
+    }
+
     It 'brings only what is new' {
         $client = Copy-Client
         $result = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
@@ -147,6 +173,9 @@ Describe 'A pull over HTTP' {
             $request.headers.'X-Token' | Should -BeExactly '4711'
             $request.headers.Cookie | Should -BeExactly 'badge=42'
         }
+        $null = Get-TestServerRequest $server -Clear
+        $null = Get-OstreeRemoteRef -Repository $client -Remote origin -HttpHeader 'User-Agent=another/1'
+        @((Get-TestServerRequest $server).agent | Select-Object -Unique) | Should -BeExactly 'another/1'
         { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -HttpHeader "X=a`r`nY: b" } | Should -Throw -ErrorId 'InvalidOption,*'
     }
 

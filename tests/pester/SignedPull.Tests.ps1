@@ -121,12 +121,12 @@ Describe 'A pull from a signed repository' {
     }
 
     It 'judges the summary <Name>: <Fault>' -ForEach @(
-        @{ Name = 'gpg-ed25519'; Fault = $null }
-        @{ Name = 'gpg-rsa3072'; Fault = $null }
-        @{ Name = 'gpg-tampered'; Fault = 'SignatureInvalid' }
-        @{ Name = 'gpg-expired-key'; Fault = 'SignatureExpired' }
-        @{ Name = 'gpg-unknown-key'; Fault = 'SignatureUntrusted' }
-        @{ Name = 'ed25519-good'; Fault = 'SignatureMissing' }
+        @{ Name = 'gpg-ed25519'; Fault = $null; State = 'Good' }
+        @{ Name = 'gpg-rsa3072'; Fault = $null; State = 'Good' }
+        @{ Name = 'gpg-tampered'; Fault = 'SignatureInvalid'; State = 'Bad' }
+        @{ Name = 'gpg-expired-key'; Fault = 'SignatureExpired'; State = 'KeyExpired' }
+        @{ Name = 'gpg-unknown-key'; Fault = 'SignatureUntrusted'; State = 'KeyMissing' }
+        @{ Name = 'ed25519-good'; Fault = 'SignatureMissing'; State = 'KeyMissing' }
         @{ Name = 'unsigned'; Fault = 'SignatureMissing' }
     ) {
         foreach ($file in 'summary', 'summary.sig') {
@@ -146,6 +146,15 @@ Describe 'A pull from a signed repository' {
                 $null = Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned'
                 @(Get-OstreeRef -Repository $target).Count | Should -Be 1
             }
+
+            # Whatever a pull makes of it, it can be looked at, fetched and where it lies.
+            if ($Fault) { { Get-OstreeSummary -Repository $target -Remote origin } | Should -Throw -ErrorId "$Fault*" }
+            $summary = Get-OstreeSummary -Repository $target -Remote origin -SkipSignatureCheck
+            Test-OstreeSignature -InputObject $summary | Should -Be ($State -eq 'Good')
+            (@($summary | Get-OstreeSignature).State -join ' ') | Should -BeExactly "$State"
+            (@(Get-OstreeSummary -Repository "$ground/repo" | Get-OstreeSignature -Repository $target -Remote origin).State -join ' ') | Should -BeExactly "$State"
+            ostree fsck --repo=$target --quiet 2>&1 | Out-Null
+            $LASTEXITCODE | Should -Be 0
         }
         finally {
             [System.IO.File]::Delete("$ground/repo/summary")

@@ -62,14 +62,9 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         var name = new ObjectName(commit, ObjectType.CommitMeta);
         var request = new FetchRequest(connection.Places, PathOf(name), metadataLimit) { IsOptional = true };
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
-        if (body is null || body.Length == 0)
-            return null;
-        var metadata = Variant.FromBytes(VariantType.VarDict, body.Memory.ToArray());
-        return metadata.IsNormalForm ? metadata : throw new OstreeException(
-            OstreeFault.CorruptObject,
-            $"The detached metadata of commit {commit} from '{Label}' is not in normal form.",
-            name.ToString(),
-            "Tell whoever publishes the repository.");
+
+        // As upstream takes it: what is broken counts as unset. Where signatures are demanded, they are then missing.
+        return body is null ? null : Variant.FromBytes(VariantType.VarDict, body.Memory.ToArray()).ToNormalForm();
     }
 
     public bool TryLinkMetadata(in ObjectName name, PullTarget target) => false;

@@ -28,7 +28,7 @@ internal interface IPullSource
     /// <exception cref="OstreeException">When they cannot be had, or are more than metadata may have.</exception>
     ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop);
 
-    /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none.</summary>
+    /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none. An empty one takes the place of what is here: signatures were taken away.</summary>
     /// <exception cref="OstreeException">When it cannot be had, or is no such thing.</exception>
     ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop);
 

@@ -26,7 +26,11 @@ internal sealed class LocalSource(OstreeRepository repository, bool trusted) : I
 
     public ValueTask<byte[]?> ReadMetadataAsync(ObjectName name, DirectoryHandle? staging, CancellationToken stop) => ValueTask.FromResult(repository.Source.TryReadMetadata(name));
 
-    public ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop) => ValueTask.FromResult(repository.Objects.LoadDetachedMetadata(commit));
+    public ValueTask<Variant?> ReadDetachedMetadataAsync(Checksum commit, CancellationToken stop)
+    {
+        byte[]? bytes = repository.Source.TryReadMetadata(new ObjectName(commit, ObjectType.CommitMeta));
+        return ValueTask.FromResult(bytes is null ? null : Variant.FromBytes(VariantType.VarDict, bytes).ToNormalForm());
+    }
 
     public bool TryLinkMetadata(in ObjectName name, PullTarget target)
         => MayLink(target) && target.Transaction.TryLink(repository.Store, name);

@@ -19,13 +19,23 @@ public sealed class RemoteCatalogue(OstreeRepository repository, IOperationObser
     /// <param name="cacheDirectory">Where copies are kept; null for the repository's own cache.</param>
     /// <param name="stop">Ends the work.</param>
     /// <exception cref="OstreeException"><see cref="OstreeFault.RemoteNotFound"/>, <see cref="OstreeFault.SummaryNotFound"/>, a fault of the network, or of a signature.</exception>
-    public async Task<Summary> ReadSummaryAsync(string name, FetchOptions access, string? cacheDirectory, CancellationToken stop)
+    public Task<Summary> ReadSummaryAsync(string name, FetchOptions access, string? cacheDirectory, CancellationToken stop)
+        => ReadSummaryAsync(name, access, cacheDirectory, verify: true, stop);
+
+    /// <summary>Fetches the summary of a remote.</summary>
+    /// <param name="name">The remote.</param>
+    /// <param name="access">How to fetch.</param>
+    /// <param name="cacheDirectory">Where copies are kept; null for the repository's own cache.</param>
+    /// <param name="verify">Whether its signatures are checked as the remote's configuration asks; without that, they are for the caller to look at.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.RemoteNotFound"/>, <see cref="OstreeFault.SummaryNotFound"/>, a fault of the network, or of a signature.</exception>
+    public async Task<Summary> ReadSummaryAsync(string name, FetchOptions access, string? cacheDirectory, bool verify, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(access);
         Remote remote = new RemoteStore(repository).Get(name);
-        var policy = SignaturePolicy.ForRemote(repository, remote);
+        SignaturePolicy? policy = verify ? SignaturePolicy.ForRemote(repository, remote) : null;
         using RemoteConnection connection = await RemoteConnection.OpenAsync(repository, remote, access, url: null, observer, stop).ConfigureAwait(false);
-        RemoteSummary? found = await connection.TryReadSummaryAsync(cacheDirectory, policy.DemandsSummary ? new SignatureGate(policy).CheckSummary : null, stop).ConfigureAwait(false);
+        RemoteSummary? found = await connection.TryReadSummaryAsync(cacheDirectory, policy is { DemandsSummary: true } ? new SignatureGate(policy).CheckSummary : null, stop).ConfigureAwait(false);
         return found?.Summary ?? throw new OstreeException(
             OstreeFault.SummaryNotFound,
             $"The remote '{name}' at '{connection.Places[0]}' has no summary.",

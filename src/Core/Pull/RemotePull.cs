@@ -150,7 +150,7 @@ public static class RemotePull
         {
             Variant? detached = await source.ReadDetachedMetadataAsync(commit, stop).ConfigureAwait(false);
             Variant? known = target.Objects.LoadDetachedMetadata(commit);
-            if (detached is not null && !detached.Equals(known))
+            if (detached is not null && !(known is null ? detached.Data.IsEmpty : detached.Equals(known)))
                 return false;
             if (gate is null)
                 continue;

@@ -58,17 +58,12 @@ public sealed class ObjectLoader
     /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectNotFound"/> or <see cref="OstreeFault.CorruptObject"/>.</exception>
     public byte[] LoadMetadata(ObjectName name) => TryLoad(name) ?? throw Missing(name);
 
-    /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none.</summary>
-    /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/>.</exception>
+    /// <summary>The detached metadata of a commit, a <c>a{sv}</c>; null when it has none. Nothing vouches for its bytes: what is broken in them counts as unset.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.MalformedVariant"/>, when its defaults would take too much room.</exception>
     public Formats.GVariant.Variant? LoadDetachedMetadata(Checksum commit)
     {
         byte[]? bytes = _source.TryReadMetadata(new ObjectName(commit, ObjectType.CommitMeta));
-        if (bytes is null || bytes.Length == 0)
-            return null;
-        var metadata = Formats.GVariant.Variant.FromBytes(Formats.GVariant.VariantType.VarDict, bytes);
-        return metadata.IsNormalForm
-            ? metadata
-            : throw new OstreeException(OstreeFault.CorruptObject, $"The detached metadata of commit {commit} is not in normal form.", commit.ToString(), "Fetch it again, or remove the file.");
+        return bytes is null || bytes.Length == 0 ? null : Formats.GVariant.Variant.FromBytes(Formats.GVariant.VariantType.VarDict, bytes).ToNormalForm();
     }
 
     internal ContentObject OpenContent(in Checksum checksum)

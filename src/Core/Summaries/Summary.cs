@@ -33,6 +33,9 @@ public sealed class Summary
     /// <summary>The bytes of the file, which signatures are over.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>The signatures that came with it, as <c>summary.sig</c> holds them; null for none. Nothing is said about what they are worth.</summary>
+    public ReadOnlyMemory<byte>? Signatures { get; init; }
+
     /// <summary>All refs: those of the repository itself, and behind them those of other collections.</summary>
     public IReadOnlyList<SummaryRef> Refs { get; }
 
@@ -83,8 +86,9 @@ public sealed class Summary
     /// <param name="where">Where it comes from; for messages.</param>
     /// <param name="remote">The remote that it comes from.</param>
     /// <param name="repository">The path of the repository.</param>
+    /// <param name="signatures">The signatures that came with it.</param>
     /// <exception cref="OstreeException"><see cref="OstreeFault.MalformedSummary"/>.</exception>
-    public static Summary Parse(ReadOnlyMemory<byte> bytes, string where, string? remote = null, string? repository = null)
+    public static Summary Parse(ReadOnlyMemory<byte> bytes, string where, string? remote = null, string? repository = null, ReadOnlyMemory<byte>? signatures = null)
     {
         if (bytes.Length > MetadataLimits.MaxBytes)
             throw Malformed(where, $"it has {bytes.Length} bytes, and {MetadataLimits.MaxBytes} are allowed");
@@ -101,7 +105,7 @@ public sealed class Summary
             ReadRefs(variant[0], collection, where, remote, repository, refs);
             if (metadata.LookUp(SummaryKeys.CollectionMap) is { } map)
                 ReadCollections(map, where, remote, repository, refs);
-            return new Summary(bytes, refs, metadata, collection) { Remote = remote, Repository = repository };
+            return new Summary(bytes, refs, metadata, collection) { Remote = remote, Repository = repository, Signatures = signatures };
         }
         catch (OstreeException e) when (e.Fault == OstreeFault.MalformedVariant)
         {

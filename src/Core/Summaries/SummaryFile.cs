@@ -25,7 +25,7 @@ public sealed class SummaryFile(OstreeRepository repository)
     /// <summary>Reads the summary; null when there is none.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.MalformedSummary"/> or a fault of the file system.</exception>
     public Summary? Read() => repository.Root.Exists(Name)
-        ? Summary.Parse(repository.Root.ReadSmallFile(Name, MetadataLimits.MaxBytes), repository.Root.Child(Name), repository: repository.Path)
+        ? Summary.Parse(repository.Root.ReadSmallFile(Name, MetadataLimits.MaxBytes), repository.Root.Child(Name), repository: repository.Path, signatures: Optional(ReadSignatures()))
         : null;
 
     /// <summary>Reads the summary, which must be there.</summary>
@@ -58,6 +58,8 @@ public sealed class SummaryFile(OstreeRepository repository)
         Publish(bytes, options.Sign?.Invoke(bytes).Data);
         return Summary.Parse(bytes, repository.Root.Child(Name), repository: repository.Path);
     }
+
+    private static ReadOnlyMemory<byte>? Optional(byte[]? bytes) => bytes is null ? null : bytes;
 
     /// <summary>Puts files of another repository into place, as they are.</summary>
     internal void Publish(ReadOnlyMemory<byte> summary, ReadOnlyMemory<byte>? signatures)

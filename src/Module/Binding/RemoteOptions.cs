@@ -9,6 +9,7 @@ internal static class RemoteOptions
 {
     private const string Inline = "inline";
     private const string KeyFile = "file";
+    private static readonly string[] Engines = ["ed25519", "spki", "dummy"];
 
     /// <summary>The settings in the order given; those of a plain hashtable, which has none, sorted.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Read(IDictionary? options)
@@ -30,7 +31,11 @@ internal static class RemoteOptions
             int colon = equals < 0 ? -1 : text.IndexOf(':', equals);
             string engine = equals <= 0 ? string.Empty : text[..equals];
             string kind = colon < 0 ? string.Empty : text[(equals + 1)..colon];
-            if (engine is not ("ed25519" or "spki" or "dummy") || kind is not (Inline or KeyFile) || colon == text.Length - 1)
+            if (engine.Length > 0 && !Engines.Contains(engine, StringComparer.Ordinal))
+                throw new OstreeException(OstreeFault.InvalidOption, $"There is no signature engine '{engine}'.", text, "The engines are ed25519, spki and dummy.");
+            if (kind.Length > 0 && kind is not (Inline or KeyFile))
+                throw new OstreeException(OstreeFault.InvalidOption, $"'{text}' gives its key neither as inline:KEY nor as file:PATH.", text, "Write it in one of these ways.");
+            if (engine.Length == 0 || kind is not (Inline or KeyFile) || colon == text.Length - 1)
                 throw new OstreeException(OstreeFault.InvalidOption, $"'{text}' does not say which key to verify with.", text, "Write it as ed25519=inline:KEY or ed25519=file:PATH; the engines are ed25519, spki and dummy.");
             engines.Add(engine);
             yield return KeyValuePair.Create(kind is Inline ? $"verification-{engine}-key" : $"verification-{engine}-file", (object)text[(colon + 1)..]);

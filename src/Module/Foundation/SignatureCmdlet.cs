@@ -5,6 +5,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
 using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
 
 namespace OstreePS.Foundation;
 
@@ -14,7 +15,7 @@ public abstract class SignatureCmdlet : RepositoryCmdlet
     private protected const string CommitSet = "Commit";
     private protected const string SummarySet = "Summary";
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = CommitSet)]
     [Alias("Commit", "Checksum")]
     [RevisionArgument]
     [ArgumentCompleter(typeof(RevisionCompleter))]
@@ -23,6 +24,11 @@ public abstract class SignatureCmdlet : RepositoryCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = SummarySet)]
     public SwitchParameter Summary { get; set; }
+
+    // In the set of commits: an object from the pipeline names its repository as well, which makes the binder stay there.
+    [Parameter(ValueFromPipeline = true, ParameterSetName = CommitSet)]
+    [ValidateNotNull]
+    public Summary? InputObject { get; set; }
 
     [Parameter]
     [ArgumentCompleter(typeof(RemoteCompleter))]
@@ -55,11 +61,19 @@ public abstract class SignatureCmdlet : RepositoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? GpgHomedir { get; set; }
 
+    private protected sealed override string? Place => Repository is null ? InputObject?.Repository : null;
+
+    private protected void RequireSubject()
+    {
+        if (!Summary && InputObject is null && Revision.Length == 0)
+            throw new OstreeException(OstreeFault.InvalidOption, "Nothing was named whose signatures are to be looked at.", "Revision", "Name a commit, or give -Summary, or a summary that Get-OstreeSummary has read.");
+    }
+
     private protected bool NamesKeys => Key is not null || KeysFile is not null || KeysDir is not null || GpgHomedir is not null || SignType is not null;
 
     private protected IReadOnlyList<SignatureVerifier> OpenVerifiers(OstreeRepository repository)
     {
-        Remote? remote = Remote is null ? null : new RemoteStore(repository).Get(Remote);
+        Remote? remote = (Remote ?? InputObject?.Remote) is { } name ? new RemoteStore(repository).Get(name) : null;
         string[] engines = SignType ?? (Key is not null || KeysFile is not null || KeysDir is not null
             ? [SignatureEngine.Ed25519]
             : GpgHomedir is not null ? [SignatureEngine.Gpg] : [SignatureEngine.Gpg, SignatureEngine.Ed25519, SignatureEngine.Spki]);
@@ -67,6 +81,10 @@ public abstract class SignatureCmdlet : RepositoryCmdlet
             throw new OstreeException(OstreeFault.InvalidOption, "A key as text is of one engine: ed25519, spki or dummy.", "Key", "Name it with -SignType; OpenPGP keys are read from -KeysFile or -GpgHomedir.");
         return [.. engines.Select(engine => string.Equals(engine, SignatureEngine.Gpg, StringComparison.Ordinal) ? OpenGpg(repository, remote) : Open(engine, remote))];
     }
+
+    /// <summary>What the signatures of a summary that was read elsewhere are worth.</summary>
+    private protected static SignatureReport Inspect(Summary summary, IReadOnlyList<SignatureVerifier> verifiers)
+        => SummarySignatures.Inspect(summary.Bytes.ToArray(), summary.Signatures?.ToArray(), verifiers);
 
     private SignatureVerifier OpenGpg(OstreeRepository repository, Remote? remote)
     {

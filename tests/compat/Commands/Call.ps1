@@ -56,6 +56,8 @@ function Write-Bytes([byte[]] $Bytes) {
 }
 
 # What upstream is built with decides what the scripts skip; so the list is stock's own, for the same points to be won.
-function Write-Version {
-    Write-Line ([IO.File]::ReadAllText("$env:OSTREE_COMPAT_DIR/version").TrimEnd())
-}
+function Write-Version { Write-Line (Get-StockText) }
+
+function Get-StockText { [IO.File]::ReadAllText("$env:OSTREE_COMPAT_DIR/version").TrimEnd() }
+
+function Get-StockVersion { [regex]::Match((Get-StockText), "Version: '([^']+)'").Groups[1].Value }

@@ -21,6 +21,10 @@ $script:wordings = [ordered] @{
     'is not among those that are trusted' = "Can't check signature: public key not found"
     'dummy. protects nothing' = 'No valid signatures found'
     'mode 4\d+ \(octal\) cannot be kept in a bare-user-only' = 'Content object: invalid mode with bits 04000'
+    'separates its paths both by' = 'key value list contains more than one separator'
+    'keys of gpgkeypath cannot be read: Cannot open' = 'openat(): No such file or directory'
+    'does not say which key to verify with' = 'Failed to parse KEYTYPE=[inline|file]:DATA'
+    'gives its key neither as' = 'Invalid key reference'
     'There is no signature engine' = 'Requested signature type is not implemented'
     'Only with hard links' = '--union-identical requires --require-hardlinks'
     "remotes' refs neither are aliases" = 'Cannot create alias to remote ref'

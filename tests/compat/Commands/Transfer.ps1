@@ -35,7 +35,7 @@ function ostree/pull($Words) {
         'mirror' = 'Mirror'; 'subpath' = 'Subpath'; 'untrusted' = 'Untrusted'; 'bareuseronly-files' = 'BareUserOnlyFiles'; 'depth' = 'Depth'; 'url' = 'Url'
         'network-retries' = 'NetworkRetries'; 'low-speed-limit-bytes' = 'LowSpeedLimit'; 'low-speed-time-seconds' = 'LowSpeedTime'
         'max-outstanding-fetcher-requests' = 'MaxRequests'; 'localcache-repo' = 'LocalCacheRepository'; 'timestamp-check' = 'TimestampCheck'
-        'timestamp-check-from-rev' = 'TimestampCheckFromRevision'; 'disable-verify-bindings' = 'DisableVerifyBindings'; 'append-user-agent' = 'UserAgentSuffix'
+        'timestamp-check-from-rev' = 'TimestampCheckFromRevision'; 'disable-verify-bindings' = 'DisableVerifyBindings'
         'http-trusted' = 'SkipChecksumCheck'
     }
     if ($o.'disable-retry-on-network-errors') { $a.NetworkRetries = 0 }
@@ -43,6 +43,8 @@ function ostree/pull($Words) {
         foreach ($pair in $o.'http-header') { if ($pair -notlike '*=*') { throw "Missing '=' in --http-header" } }
         $a.HttpHeader = @($o.'http-header')
     }
+    # A server of the scripts expects the very agent of stock ostree.
+    if ($o.'append-user-agent') { $a.HttpHeader = @($a.HttpHeader) + "User-Agent=libostree/$(Get-StockVersion) $($o.'append-user-agent')" }
     # The scripts are of 2022, when metadata could not be larger.
     $a.MaxMetadataSize = 10MB
     Test-Parameter Invoke-OstreePull $a 'pull'

@@ -1,17 +1,23 @@
-# The scripts, two at a time, each in a directory of its own that is gone afterwards.
+# The scripts, two at a time, each in a directory of its own that is gone afterwards. The two sides of one script never run at
+# once: some listen on a port of their own choice.
 
 function Invoke-Script($Entries, [string] $Tests, [string] $Place, $Pool, [bool] $Full) {
-    $waiting = [Collections.Generic.Queue[object]]::new()
+    $waiting = [Collections.Generic.List[object]]::new()
     foreach ($entry in $Entries) {
         $entry | Add-Member -NotePropertyMembers @{ Stock = $null; Ours = $null; Lacking = @(); Seconds = 0.0; Told = '' }
         if ($entry.Verdict -eq 'apart') { continue }
-        if ($Full -or $entry.Verdict -eq 'passes') { $waiting.Enqueue(@{ Entry = $entry; Side = 'Stock' }) }
-        $waiting.Enqueue(@{ Entry = $entry; Side = 'Ours' })
+        if ($Full -or $entry.Verdict -eq 'passes') { $waiting.Add(@{ Entry = $entry; Side = 'Stock' }) }
+        $waiting.Add(@{ Entry = $entry; Side = 'Ours' })
     }
     $running = @()
     while ($waiting.Count -or $running) {
         Update-WorkerPool $Pool
-        while ($waiting.Count -and $running.Count -lt 2) { $running += Start-Run $waiting.Dequeue() $Tests $Place }
+        while ($running.Count -lt 2) {
+            $next = $waiting | Where-Object { $running.Entry -notcontains $_.Entry } | Select-Object -First 1
+            if (-not $next) { break }
+            $null = $waiting.Remove($next)
+            $running += Start-Run $next $Tests $Place
+        }
         [Threading.Thread]::Sleep(40)
         foreach ($run in @($running)) { if ($run.Process.HasExited) { Complete-Run $run } }
         $running = @($running | Where-Object { -not $_.Process.HasExited -or -not $_.Done })

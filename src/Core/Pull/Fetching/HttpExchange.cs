@@ -9,6 +9,7 @@ namespace OstreePS.Core.Pull.Fetching;
 internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options)
 {
     private const int RedirectLimit = 10;
+    private const string AgentHeader = "User-Agent";
     private static readonly string Agent = $"libostree/2026.4 OstreePS/{typeof(HttpExchange).Assembly.GetName().Version!.ToString(3)}";
     private readonly string _agent = options.UserAgentSuffix is { Length: > 0 } suffix ? $"{Agent} {suffix}" : Agent;
 
@@ -55,7 +56,7 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
             Version = options.Http2 && uri.Scheme is "https" ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        request.Headers.TryAddWithoutValidation("User-Agent", _agent);
+        request.Headers.TryAddWithoutValidation(AgentHeader, _agent);
         if (CookieSelection.HeaderFor(options.Cookies, uri) is { } cookies)
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
         if (!isTrusted)
@@ -66,6 +67,9 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach ((string name, string value) in options.Headers)
         {
+            // A request names one agent.
+            if (string.Equals(name, AgentHeader, StringComparison.OrdinalIgnoreCase))
+                request.Headers.Remove(AgentHeader);
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 throw new OstreeException(OstreeFault.InvalidOption, $"'{name}' cannot be the header of a request.", name, "Give a name that HTTP allows, such as X-Token.");
         }

@@ -178,5 +178,5 @@ internal sealed class RemoteConnection : IDisposable
     }
 
     private RemoteSummary Make(byte[] summary, byte[]? signatures, bool isUnchanged)
-        => new(Summary.Parse(summary, $"of '{Places[0]}'", Remote.Name, _repository.Path), signatures, isUnchanged);
+        => new(Summary.Parse(summary, $"of '{Places[0]}'", Remote.Name, _repository.Path, signatures is null ? null : signatures.AsMemory()), signatures, isUnchanged);
 }

@@ -76,7 +76,20 @@ public sealed class Remote
     public IReadOnlyList<string> SignVerifySummary => Engines("sign-verify-summary");
 
     /// <summary><c>gpgkeypath</c>: files and directories of keys that are trusted besides the remote's keyring.</summary>
-    public IReadOnlyList<string> GpgKeyPaths => List("gpgkeypath");
+    /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidConfig"/>: it uses both semicolons and commas.</exception>
+    public IReadOnlyList<string> GpgKeyPaths
+    {
+        get
+        {
+            if (Text("gpgkeypath") is not { } text || !text.Contains(';', StringComparison.Ordinal) || !text.Contains(',', StringComparison.Ordinal))
+                return List("gpgkeypath");
+            throw new OstreeException(
+                OstreeFault.InvalidConfig,
+                $"gpgkeypath of the remote '{Name}' in '{DefinedIn}' separates its paths both by semicolons and by commas.",
+                $"{_group}.gpgkeypath",
+                "Separate them in one way.");
+        }
+    }
 
     /// <summary><c>tls-permissive</c>; false: any certificate is accepted.</summary>
     public bool TlsPermissive => Flag("tls-permissive", fallback: false);

@@ -14,11 +14,11 @@ public sealed class GetOstreeSignatureCommand : SignatureCmdlet
 {
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
+        RequireSubject();
         IReadOnlyList<SignatureVerifier> verifiers = OpenVerifiers(repository);
-        if (Summary)
+        if ((Summary ? new SummaryFile(repository).Get() : InputObject) is { } summary)
         {
-            var file = new SummaryFile(repository);
-            await port.WriteAllAsync(SummarySignatures.Inspect(file.Get().Bytes.ToArray(), file.ReadSignatures(), verifiers).Signatures.Select(signature => signature with { Repository = repository.Path }));
+            await port.WriteAllAsync(Inspect(summary, verifiers).Signatures.Select(signature => signature with { Repository = repository.Path }));
             return;
         }
 

@@ -15,9 +15,13 @@ public sealed class TestOstreeSignatureCommand : SignatureCmdlet
 {
     protected override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
+        RequireSubject();
+
         // The settings of a remote say what it demands, unless keys are named that are to count instead.
-        SignaturePolicy? policy = Remote is not null && !NamesKeys ? SignaturePolicy.ForRemote(repository, new RemoteStore(repository).Get(Remote)) : null;
+        SignaturePolicy? policy = Remote is not null && InputObject is null && !NamesKeys ? SignaturePolicy.ForRemote(repository, new RemoteStore(repository).Get(Remote)) : null;
         IReadOnlyList<SignatureVerifier> verifiers = policy is null ? OpenVerifiers(repository) : [];
+        if (InputObject is { } read)
+            return AnswerAsync(() => Inspect(read, verifiers), port);
         if (Summary)
         {
             var file = new SummaryFile(repository);

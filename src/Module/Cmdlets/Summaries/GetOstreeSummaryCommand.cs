@@ -31,11 +31,14 @@ public sealed class GetOstreeSummaryCommand : NetworkCmdlet
     [Parameter(Mandatory = true, ParameterSetName = RawSet)]
     public SwitchParameter Raw { get; set; }
 
+    [Parameter]
+    public SwitchParameter SkipSignatureCheck { get; set; }
+
     protected override async Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         Summary summary = Remote is null
             ? new SummaryFile(repository).Get()
-            : await new RemoteCatalogue(repository, port.Observer).ReadSummaryAsync(Remote, Access, CacheDirectory, stop);
+            : await new RemoteCatalogue(repository, port.Observer).ReadSummaryAsync(Remote, Access, CacheDirectory, verify: !SkipSignatureCheck, stop);
         if (Raw)
         {
             await port.WriteAsync(summary.Bytes.ToArray());
