@@ -346,8 +346,12 @@ Describe 'A remote' {
             $asked.Count | Should -Be 1
             $asked[0].status | Should -Be 304
             ostree remote refs --repo=$client origin | Should -BeExactly 'origin:os/stable', 'origin:os/testing'
-            # A copy that is damaged is fetched anew.
+            # A copy that is damaged is fetched anew, unless a test wants to hear of it.
             Set-Content -LiteralPath "$client/tmp/cache/summaries/origin" -Value 'nonsense'
+            $env:OSTREE_REPO_TEST_ERROR = 'invalid-cache'
+            try { { Get-OstreeRemoteRef -Repository $client -Remote origin } | Should -Throw '*OSTREE_REPO_TEST_ERROR_INVALID_CACHE*' }
+            finally { Remove-Item -LiteralPath Env:OSTREE_REPO_TEST_ERROR }
+            Get-Content -LiteralPath "$client/tmp/cache/summaries/origin" | Should -BeExactly 'nonsense'
             (Get-OstreeRemoteRef -Repository $client -Remote origin).Count | Should -Be 2
         }
         finally { Remove-Item -LiteralPath "$published/summary.sig" }

@@ -103,8 +103,14 @@ internal sealed class RemoteConnection : IDisposable
         CachedFile? known = cache.Signatures;
         CachedFile? signatures = await AskAsync(SummaryFile.SignatureName, known, stop).ConfigureAwait(false);
         bool isKnown = signatures is not null && known is not null && signatures.Bytes.AsSpan().SequenceEqual(known.Bytes);
-        if (isKnown && cache.Summary is { } kept && TryUse(check, kept.Bytes, signatures!.Bytes) is { } usable)
-            return usable;
+        if (isKnown && cache.Summary is { } kept)
+        {
+            if (TryUse(check, kept.Bytes, signatures!.Bytes) is { } usable)
+                return usable;
+            if (DemandedFault.Is(DemandedFault.InvalidCache))
+                throw DemandedFault.Of(DemandedFault.InvalidCache, $"the kept summary of the remote '{Remote.Name}' is not valid.", Remote.Name);
+        }
+
         if (isKnown)
             cache.Drop();
         CachedFile? summary = _linkedSummary is not null

@@ -236,13 +236,12 @@ public sealed class Transaction : IDisposable
         }
     }
 
-    // Upstream's switch for tests of what an end at the worst moment leaves.
     private void FailOnDemand()
     {
-        if (Environment.GetEnvironmentVariable("OSTREE_REPO_TEST_ERROR") is not "pre-commit")
+        if (!DemandedFault.Is(DemandedFault.PreCommit))
             return;
         KeepsStaged = true;
-        throw new OstreeException(OstreeFault.IoFailed, "OSTREE_REPO_TEST_ERROR_PRE_COMMIT: the environment demands that this commit fails.", Repository.Path, "Unset OSTREE_REPO_TEST_ERROR.");
+        throw DemandedFault.Of(DemandedFault.PreCommit, "the environment demands that this commit fails.", Repository.Path);
     }
 
     internal bool IsStored(in ObjectName name) => Repository.Store.Contains(name) || (!_direct && Target.Contains(name));
