@@ -40,7 +40,8 @@ internal sealed class BaseUrl
 
         string? authorization = uri.UserInfo.Length == 0 ? null : Basic(Uri.UnescapeDataString(uri.UserInfo));
         var bare = new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty, Fragment = string.Empty };
-        return new BaseUrl(bare.Uri, bare.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/'), uri.Query, authorization);
+        string prefix = bare.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new BaseUrl(bare.Uri, WithScope(prefix, uri), uri.Query, authorization);
     }
 
     /// <summary>The URL of a file of the repository.</summary>
@@ -50,6 +51,10 @@ internal sealed class BaseUrl
 
     /// <summary>The URL without credentials.</summary>
     public override string ToString() => Uri.ToString();
+
+    // An address that is good on one link only is nothing without the interface, which Uri leaves out of its text.
+    private static string WithScope(string prefix, Uri uri)
+        => uri.HostNameType == UriHostNameType.IPv6 && uri.DnsSafeHost.Contains('%', StringComparison.Ordinal) ? prefix.Replace(uri.Host, $"[{uri.DnsSafeHost}]", StringComparison.Ordinal) : prefix;
 
     // What cannot be read as a URL may hold a password all the same.
     private static string Redact(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? $"…{text[at..]}" : text;

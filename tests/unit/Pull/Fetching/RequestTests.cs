@@ -17,6 +17,15 @@ public sealed class RequestTests
         => Assert.Equal(expected, BaseUrl.Parse(url).Of(path).AbsoluteUri);
 
     [Fact]
+    public void An_address_of_one_link_keeps_its_interface()
+    {
+        Uri file = BaseUrl.Parse("http://me:x@[fe80::7%3]:8099/7").Of("summary");
+        Assert.Equal("fe80::7%3", file.DnsSafeHost);
+        Assert.Equal(8099, file.Port);
+        Assert.Equal("/7/summary", file.AbsolutePath);
+    }
+
+    [Fact]
     public void Credentials_leave_the_url()
     {
         var url = BaseUrl.Parse("https://me:s%40cret@h/r");
