@@ -162,10 +162,29 @@ Describe 'A pull from what was found' {
         "$(ostree refs --repo=$target)" | Should -Be 'apps:app1'
     }
 
-    It 'does nothing with -WhatIf' {
+    It 'does nothing with -WhatIf, and tells with -DryRun what would come from where' {
+        $mirror = New-Mirror os devel
         $target = Copy-Client
-        Find-OstreeRemote -Repository $target org.example.Os stable | Invoke-OstreePull -WhatIf
+        $found = Find-OstreeRemote -Repository $target -Finder Config, Override -Url "file://$mirror" -Ref @{ 'org.example.Os' = 'stable', 'devel' }
+        $found | Invoke-OstreePull -WhatIf
+        $forecasts = @($found | Invoke-OstreePull -DryRun)
         @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+        "$($forecasts.Source)" | Should -Be "$mirror $work/os"
+        "$($forecasts[0].Refs.Ref) $($forecasts[1].Refs.Ref)" | Should -Be 'os:devel os:stable'
+        $results = @($found | Invoke-OstreePull)
+        "$($results.Refs)" | Should -Be "$($forecasts.Refs)"
+        ($results | Measure-Object ContentFetched -Sum).Sum | Should -BeLessOrEqual ($forecasts | Measure-Object ContentFetched -Sum).Sum
+    }
+
+    It 'takes the commit that was asked for instead of the newest, signed all the same' {
+        $old = ostree rev-parse --repo=$work/os stable
+        New-Signed os stable 'Newer than asked for' $osSecret
+        $target = Copy-Client
+        $found = Find-OstreeRemote -Repository $target org.example.Os "stable@$old"
+        "$($found.Refs[0].Checksum)" | Should -Be $old
+        $found.Refs[0].Timestamp | Should -Be (Get-OstreeCommit -Repository "$work/os" $old).Timestamp
+        $null = $found | Invoke-OstreePull
+        ostree rev-parse --repo=$target os:stable | Should -Be $old
     }
 
     It 'takes nothing without the signature of the collection''s remote: <Name>' -ForEach @(
@@ -237,6 +256,57 @@ Describe 'A pull from what was found' {
             "$(ostree refs --repo=$target)" | Should -Be 'plain:main'
         }
         finally { Stop-TestServer $server }
+    }
+}
+
+Describe 'A pull of refs that have keyrings of their own' {
+    BeforeEach {
+        $target = Copy-Client
+        Add-OstreeRemote -Repository $target -Name stick -Url "file://$mirrorOfAll" -NoSignatureCheck
+        $refs = @{ 'org.example.Os' = 'stable'; 'org.example.Apps' = 'app1' }
+    }
+
+    It 'verifies each with the keys that its collection or its name has' -ForEach @(
+        @{ Keyring = @{ 'org.example.Os' = 'os'; 'org.example.Apps' = 'apps' } }
+        @{ Keyring = @{ 'org.example.Os' = 'os'; 'org.example.Apps' = 'os'; 'org.example.Apps:app1' = 'apps' } }
+        @{ Keyring = @{ 'org.example.Os' = 'os'; 'org.example.Apps:app1' = 'apps'; 'org.example.Apps:app2' = 'os'; 'org.example.Else' = 'os' } }
+    ) {
+        $result = Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring $Keyring
+        $result.VerifiedBy.Count | Should -Be 2
+        "$(ostree refs --repo=$target | Sort-Object)" | Should -Be 'stick:app1 stick:stable'
+    }
+
+    It 'refuses a signature of another collection, and the whole pull with it' -ForEach @(
+        @{ Keyring = @{ 'org.example.Os' = 'apps'; 'org.example.Apps' = 'apps' } }
+        @{ Keyring = @{ 'org.example.Apps:app1' = 'os' } }
+    ) {
+        { Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring $Keyring } | Should -Throw -ErrorId 'SignatureUntrusted,*'
+        @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+    }
+
+    It 'says which remote or name there is not' {
+        { Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring @{ 'org.example.Os' = 'none' } } | Should -Throw -ErrorId 'RemoteNotFound,*'
+        { Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring @{ 'org.example.Os:../x' = 'os' } } | Should -Throw -ErrorId 'InvalidRefName,*'
+    }
+
+    It 'brings several refs of several collections, as mirrors too, with -CollectionId or a table' {
+        $null = Invoke-OstreePull -Repository $target -Remote stick -CollectionId org.example.Apps -Ref app1, app2 -Mirror
+        $null = Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref @{ 'org.example.Os' = 'stable', 'devel' } -Mirror
+        "$(ostree refs --repo=$target --collections | Sort-Object)" | Should -Be '(org.example.Apps, app1) (org.example.Apps, app2) (org.example.Os, devel) (org.example.Os, stable)'
+        { Invoke-OstreePull -Repository $target -Remote stick -CollectionId org.example.Apps -Ref stable } | Should -Throw -ErrorId 'RefNotFound,*'
+    }
+}
+
+Describe 'The local network' {
+    It 'is not looked at where there is no message bus, or nobody who announces, and verbose output says so' {
+        $env:DBUS_SYSTEM_BUS_ADDRESS = "unix:path=$work/no-bus"
+        try {
+            $said = Find-OstreeRemote -Repository $client org.example.Os stable -Finder Lan -Verbose -ErrorAction SilentlyContinue -ErrorVariable missing 4>&1
+            "$said" | Should -Match 'Avahi does not run'
+            $missing[0].FullyQualifiedErrorId | Should -BeLike 'RefNotFound,*'
+            (Find-OstreeRemote -Repository $client org.example.Os stable -Finder Lan, Config).Url | Should -Be "file://$work/os"
+        }
+        finally { $env:DBUS_SYSTEM_BUS_ADDRESS = $null }
     }
 }
 

@@ -31,27 +31,26 @@ public static class RemotePull
         target.RequireWritable();
         PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        return await RunAsync(target, remote, SignaturePolicy.ForRemote(target, remote, reach.Demands), named, reach, observer, stop).ConfigureAwait(false);
+        return await RunAsync(target, remote, GateOf(target, remote, reach), named, reach, observer, stop).ConfigureAwait(false);
     }
 
     /// <summary>Pulls from a remote that need not be configured.</summary>
     /// <param name="target">The repository to pull into.</param>
     /// <param name="remote">The remote.</param>
-    /// <param name="policy">What is demanded of summary and commits; it may be that of another remote.</param>
+    /// <param name="gate">What is demanded of summary and commits; it may be what another remote demands.</param>
     /// <param name="options">What and how; the name under which refs are written is said there.</param>
     /// <param name="reach">How to reach the remote.</param>
     /// <param name="observer">Hears how far it is.</param>
     /// <param name="stop">Ends it.</param>
     internal static async Task<PullResult> RunAsync(
-        OstreeRepository target, Remote remote, SignaturePolicy policy, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+        OstreeRepository target, Remote remote, SignatureGate gate, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
     {
         long started = Stopwatch.GetTimestamp();
         PullOptions named = options.Checked();
-        var gate = new SignatureGate(policy);
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
-        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
-        IReadOnlyList<ICommitGate> gates = policy.DemandsCommit ? [gate] : [];
-        PullResult result = await IsHereAsync(target, named, plan, connection, policy.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
+        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
+        IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
+        PullResult result = await IsHereAsync(target, named, plan, connection, gate.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
             ? Nothing(target, named, plan, connection)
             : await WithSourceAsync(target, connection, named, reach, source => RunAsync(target, named, source, plan, gates, remote.CollectionId, observer, stop), stop).ConfigureAwait(false);
         if (plan is { IsAll: true, Summary: { } summary })
@@ -76,14 +75,20 @@ public static class RemotePull
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(reach);
-        long started = Stopwatch.GetTimestamp();
         PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        var policy = SignaturePolicy.ForRemote(target, remote, reach.Demands);
-        var gate = new SignatureGate(policy);
+        return await ForecastAsync(target, remote, GateOf(target, remote, reach), named, reach, observer, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds out what a pull would bring from a remote that need not be configured.</summary>
+    internal static async Task<PullForecast> ForecastAsync(
+        OstreeRepository target, Remote remote, SignatureGate gate, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+    {
+        long started = Stopwatch.GetTimestamp();
+        PullOptions named = options.Checked();
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
-        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, policy.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
-        IReadOnlyList<ICommitGate> gates = policy.DemandsCommit ? [gate] : [];
+        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
+        IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
         PullForecast forecast = await WithSourceAsync(
             target,
             connection,
@@ -98,6 +103,9 @@ public static class RemotePull
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
     }
+
+    private static SignatureGate GateOf(OstreeRepository target, Remote remote, RemotePullOptions reach)
+        => new(SignaturePolicy.ForRemote(target, remote, reach.Demands), RefTrust.PoliciesOf(target, reach.RefKeyrings));
 
     private static PullOptions Named(PullOptions options, string name)
         => options.Checked() with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };

@@ -21,6 +21,12 @@ public sealed record RemotePullOptions
     /// <summary>The largest metadata object that is fetched, in bytes.</summary>
     public long MetadataLimit { get; init; } = Stores.MetadataLimits.MaxBytes;
 
+    /// <summary>
+    /// The remotes whose keys some refs are verified with, so that the remote that is pulled from cannot serve others' refs with its
+    /// own signatures. Such refs need a signature whatever the remote's settings say. Those that are not pulled are passed over.
+    /// </summary>
+    public IReadOnlyList<RefKeyring> RefKeyrings { get; init; } = [];
+
     /// <summary>What is changed of the signatures that the remote's settings demand; null for nothing.</summary>
     public SignatureDemands? Demands { get; init; }
 }

@@ -7,13 +7,21 @@ using OstreePS.Core.Signing;
 
 namespace OstreePS.Core.Pull;
 
-/// <summary>Refuses a commit that does not bear the signatures that the remote's settings demand.</summary>
-internal sealed class SignatureGate(SignaturePolicy policy) : ICommitGate
+/// <summary>Refuses a commit that does not bear the signatures that are demanded.</summary>
+/// <param name="policy">What the remote's settings demand.</param>
+/// <param name="ofRefs">What is demanded of some refs of collections in its place; null for nothing else.</param>
+internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKeyring Ref, SignaturePolicy Policy)>? ofRefs = null) : ICommitGate
 {
     private readonly ConcurrentDictionary<string, byte> _signers = new(StringComparer.Ordinal);
 
     /// <summary>Who has signed what was admitted, such as <c>gpg 9A2C…</c>.</summary>
     internal IReadOnlyList<string> VerifiedBy => [.. _signers.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the summary needs a signature.</summary>
+    internal bool DemandsSummary => policy.DemandsSummary;
+
+    /// <summary>Whether some commit needs a signature.</summary>
+    internal bool DemandsCommit => policy.DemandsCommit || ofRefs is { Count: > 0 };
 
     /// <summary>Demands of a summary what the remote demands.</summary>
     internal void CheckSummary(ReadOnlyMemory<byte> summary, ReadOnlyMemory<byte>? signatures)
@@ -31,7 +39,10 @@ internal sealed class SignatureGate(SignaturePolicy policy) : ICommitGate
     }
 
     public void Admit(in Checksum checksum, Commit commit, ReadOnlyMemory<byte> bytes, Variant? detached, PullRef? wanted)
-        => Note(policy.VerifyCommit(checksum, ArrayOf(bytes), detached));
+        => Note(PolicyOf(wanted).VerifyCommit(checksum, ArrayOf(bytes), detached));
+
+    // An ancestor is asked for by no ref, and is the remote's own matter.
+    private SignaturePolicy PolicyOf(PullRef? wanted) => wanted is null ? policy : ofRefs?.FirstOrDefault(pair => pair.Ref.Covers(wanted)).Policy ?? policy;
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes)
         => MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToArray();

@@ -21,35 +21,73 @@ public static class FoundPull
     /// <param name="stop">Ends it.</param>
     /// <returns>What came from each place that was pulled from, as it came.</returns>
     /// <exception cref="OstreeException">When the repository cannot be written, or an option makes no sense.</exception>
-    public static async IAsyncEnumerable<PullResult> RunAsync(
-        OstreeRepository target,
-        IReadOnlyList<FoundRemote> found,
-        PullOptions options,
-        RemotePullOptions reach,
-        Func<OstreeException, ValueTask> failed,
-        IOperationObserver observer,
-        [EnumeratorCancellation] CancellationToken stop)
+    public static IAsyncEnumerable<PullResult> RunAsync(
+        OstreeRepository target, IReadOnlyList<FoundRemote> found, PullOptions options, RemotePullOptions reach, Func<OstreeException, ValueTask> failed, IOperationObserver observer, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(reach);
         target.RequireWritable();
+        return EachAsync(
+            target,
+            found,
+            (place, keyring, refs) => RemotePull.RunAsync(target, RemoteOf(place, keyring), GateOf(target, keyring), Named(options, refs, keyring), Reaching(reach, place), observer, stop),
+            failed,
+            observer,
+            stop);
+    }
+
+    /// <summary>Finds out what a pull would bring from each place, with the same demands.</summary>
+    /// <param name="target">The repository that would be pulled into.</param>
+    /// <param name="found">The places, the best first.</param>
+    /// <param name="options">How.</param>
+    /// <param name="reach">How to reach the places.</param>
+    /// <param name="failed">Hears of each ref that could be pulled from none of its places.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="stop">Ends it.</param>
+    public static IAsyncEnumerable<PullForecast> ForecastAsync(
+        OstreeRepository target, IReadOnlyList<FoundRemote> found, PullOptions options, RemotePullOptions reach, Func<OstreeException, ValueTask> failed, IOperationObserver observer, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(reach);
+        return EachAsync(
+            target,
+            found,
+            (place, keyring, refs) => RemotePull.ForecastAsync(target, RemoteOf(place, keyring), GateOf(target, keyring), Named(options, refs, keyring), Reaching(reach, place), observer, stop),
+            failed,
+            observer,
+            stop);
+    }
+
+    private static async IAsyncEnumerable<T> EachAsync<T>(
+        OstreeRepository target,
+        IReadOnlyList<FoundRemote> found,
+        Func<FoundRemote, Remote, IReadOnlyList<FoundRef>, Task<T>> work,
+        Func<OstreeException, ValueTask> failed,
+        IOperationObserver observer,
+        [EnumeratorCancellation] CancellationToken stop)
+        where T : class
+    {
         var failures = new Dictionary<(string Collection, string Name), OstreeException>();
         var done = new HashSet<(string Collection, string Name)>();
         foreach (FoundRemote place in found)
         {
+            stop.ThrowIfCancellationRequested();
             FoundRef[] refs = [.. place.Refs.Where(entry => !done.Contains((entry.CollectionId, entry.Name)))];
             if (refs.Length == 0)
                 continue;
-            PullResult? result = null;
+            T? result = null;
             try
             {
-                result = await PullAsync(target, place, options with { Refs = [.. refs.Select(entry => new PullRef(entry.Name, entry.CollectionId, entry.Checksum))], Commits = [] }, reach, observer, stop).ConfigureAwait(false);
+                result = await work(place, new RemoteStore(target).Get(place.KeyringRemote), refs).ConfigureAwait(false);
                 done.UnionWith(refs.Select(entry => (entry.CollectionId, entry.Name)));
             }
             catch (OstreeException e)
             {
-                observer.Note($"Nothing was pulled from '{place.Url}': {e.Message}");
+                observer.Note($"Nothing comes from '{place.Url}': {e.Message}");
                 foreach (FoundRef entry in refs)
                     failures[(entry.CollectionId, entry.Name)] = e;
             }
@@ -69,11 +107,17 @@ public static class FoundPull
         }
     }
 
-    private static Task<PullResult> PullAsync(OstreeRepository target, FoundRemote place, PullOptions options, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+    private static Remote RemoteOf(FoundRemote place, Remote keyring) => place.Finder == FinderKind.Config ? keyring : place.Place;
+
+    private static SignatureGate GateOf(OstreeRepository target, Remote keyring) => new(RefTrust.PolicyOf(target, keyring));
+
+    private static PullOptions Named(PullOptions options, IReadOnlyList<FoundRef> refs, Remote keyring) => options with
     {
-        Remote keyring = new RemoteStore(target).Get(place.KeyringRemote);
-        PullOptions named = options with { RemoteName = options.Mirror ? null : keyring.Name, Untrusted = true };
-        RemotePullOptions access = reach with { Url = null, Access = PlaceTrust.AccessFor(place.Finder, reach.Access) };
-        return RemotePull.RunAsync(target, place.Finder == FinderKind.Config ? keyring : place.Place, PlaceTrust.PolicyFor(target, keyring), named, access, observer, stop);
-    }
+        Refs = [.. refs.Select(entry => new PullRef(entry.Name, entry.CollectionId, entry.Checksum))],
+        Commits = [],
+        RemoteName = options.Mirror ? null : keyring.Name,
+        Untrusted = true,
+    };
+
+    private static RemotePullOptions Reaching(RemotePullOptions reach, FoundRemote place) => reach with { Url = null, Access = PlaceTrust.AccessFor(place.Finder, reach.Access) };
 }

@@ -47,7 +47,7 @@ internal sealed class MountFinder(IReadOnlyList<string>? mountPoints, IOperation
                 break;
             if (TryRead(volume, place, keyrings.Repository) is not (string repository, HashSet<PullRef> refs))
                 continue;
-            PullRef[] here = [.. left.Where(refs.Contains)];
+            PullRef[] here = [.. left.Where(entry => refs.Contains(entry with { Commit = null }))];
             if (here.Length == 0)
                 observer.Note($"'{repository}' has none of the refs.");
             left.ExceptWith(here);

@@ -29,8 +29,12 @@ internal sealed class PlaceReader(OstreeRepository repository, FetchOptions acce
         return new PlaceOffers(place, finder, summary.LastModified, [.. place.Wanted
             .Select(wanted => (Ref: wanted, Entry: summary.Find(wanted.CollectionId!, wanted.Name)))
             .Where(pair => pair.Entry is not null)
-            .Select(pair => new RefOffer(place, pair.Ref, pair.Entry!.Checksum, pair.Entry.CommitSize, pair.Entry.Timestamp))]);
+            .Select(pair => Offer(place, pair.Ref, pair.Entry!))]);
     }
+
+    // What the summary says of its own commit, it does not say of the one that the caller wants in its place.
+    private static RefOffer Offer(FoundPlace place, PullRef wanted, SummaryRef entry)
+        => wanted.Commit is { } given ? new RefOffer(place, wanted, given, Size: null, Timestamp: null) : new RefOffer(place, wanted, entry.Checksum, entry.CommitSize, entry.Timestamp);
 
     /// <summary>Fetches the commit of an offer; it is what its name says, and signed as the pull will demand.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectNotFound"/>, <see cref="OstreeFault.CorruptObject"/>, a fault of the network, or of a signature.</exception>
@@ -44,7 +48,7 @@ internal sealed class PlaceReader(OstreeRepository repository, FetchOptions acce
             throw new OstreeException(OstreeFault.CorruptObject, $"The commit {offer.Commit} from '{source.Label}' is not what its name says.", name.ToString(), "Tell whoever publishes the repository.");
         var commit = Commit.Parse(bytes, $"Commit {offer.Commit}");
         Variant? detached = await source.ReadDetachedMetadataAsync(offer.Commit, stop).ConfigureAwait(false);
-        PlaceTrust.PolicyFor(repository, offer.Place.Keyring).VerifyCommit(offer.Commit, bytes, detached);
+        RefTrust.PolicyOf(repository, offer.Place.Keyring).VerifyCommit(offer.Commit, bytes, detached);
         return commit;
     }
 

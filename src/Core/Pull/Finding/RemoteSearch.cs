@@ -70,7 +70,7 @@ public sealed class RemoteSearch
             RefName.Validate(wanted.Name);
         }
 
-        return [.. refs.Select(wanted => new PullRef(wanted.Name, wanted.CollectionId)).Distinct()];
+        return [.. refs.DistinctBy(wanted => (wanted.CollectionId, wanted.Name))];
     }
 
     private async Task<PlaceOffers?> TryReadAsync(FoundPlace place, IRemoteFinder finder, CancellationToken stop)
@@ -93,7 +93,7 @@ public sealed class RemoteSearch
     // As upstream: who contradicts what is known, or what a place before it says, of the same commit, is not believed at all.
     private PlaceOffers[] Consistent(IReadOnlyList<PlaceOffers> all)
     {
-        var known = new Dictionary<Checksum, (ulong Size, DateTimeOffset? Timestamp)>();
+        var known = new Dictionary<Checksum, (ulong? Size, DateTimeOffset? Timestamp)>();
         var kept = new List<PlaceOffers>();
         foreach (PlaceOffers place in all)
         {
@@ -107,15 +107,15 @@ public sealed class RemoteSearch
         return [.. kept];
     }
 
-    private bool Contradicts(RefOffer offer, Dictionary<Checksum, (ulong Size, DateTimeOffset? Timestamp)> known)
+    private bool Contradicts(RefOffer offer, Dictionary<Checksum, (ulong? Size, DateTimeOffset? Timestamp)> known)
     {
-        if (!known.TryGetValue(offer.Commit, out (ulong Size, DateTimeOffset? Timestamp) before))
+        if (!known.TryGetValue(offer.Commit, out (ulong? Size, DateTimeOffset? Timestamp) before))
         {
             before = (offer.Size, CommitTimes.Here(_repository, offer.Commit));
             known.Add(offer.Commit, before with { Timestamp = before.Timestamp ?? offer.Timestamp });
         }
 
-        return offer.Size != before.Size || (offer.Timestamp is { } claimed && before.Timestamp is { } time && claimed != time);
+        return (offer.Size is { } size && before.Size is { } knownSize && size != knownSize) || (offer.Timestamp is { } claimed && before.Timestamp is { } time && claimed != time);
     }
 
     private async Task<Dictionary<PullRef, (Checksum Commit, DateTimeOffset? Timestamp)>> ChooseAsync(IReadOnlyList<PullRef> wanted, IReadOnlyList<PlaceOffers> places, CancellationToken stop)

@@ -5,7 +5,7 @@ namespace OstreePS.Core.Pull.Finding;
 /// <summary>What to look for, and where.</summary>
 public sealed record RemoteSearchOptions
 {
-    /// <summary>The refs, each with its collection.</summary>
+    /// <summary>The refs, each with its collection. Where one names a commit, that is taken from any place that has the ref, instead of the newest.</summary>
     public required IReadOnlyList<PullRef> Refs { get; init; }
 
     /// <summary>How to look; none for what <see cref="Urls"/> and <see cref="MountPoints"/> ask for, or else for what the repository's config says.</summary>

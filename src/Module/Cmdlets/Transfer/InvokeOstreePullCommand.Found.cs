@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OstreePS.Core.Pull;
 using OstreePS.Core.Pull.Finding;
 using OstreePS.Core.Repository;
+using OstreePS.Formats;
 using OstreePS.Foundation;
 
 namespace OstreePS.Cmdlets.Transfer;
@@ -31,6 +32,20 @@ public sealed partial class InvokeOstreePullCommand
 
     private async Task PullFromFoundAsync(OstreeRepository repository, FoundRemote[] found, PipelinePort port, CancellationToken stop)
     {
+        PullOptions options = Options(repository);
+        if (DryRun)
+        {
+            await port.WriteAllAsync(FoundPull.ForecastAsync(repository, found, options, Reach, port.WriteErrorAsync, port.Observer, stop));
+            return;
+        }
+
+        if (await port.IsWhatIfAsync())
+        {
+            await foreach (PullForecast forecast in FoundPull.ForecastAsync(repository, found, options, Reach, port.WriteErrorAsync, port.Observer, stop))
+                await port.ShouldProcessAsync(repository.Path, $"Pull from '{forecast.Source}' {Display.Forecast(forecast)}");
+            return;
+        }
+
         var places = new List<FoundRemote>();
         foreach (FoundRemote place in found)
         {
@@ -38,7 +53,6 @@ public sealed partial class InvokeOstreePullCommand
                 places.Add(place);
         }
 
-        if (places.Count > 0)
-            await port.WriteAllAsync(FoundPull.RunAsync(repository, places, Options(repository), Reach, port.WriteErrorAsync, port.Observer, stop));
+        await port.WriteAllAsync(FoundPull.RunAsync(repository, places, options, Reach, port.WriteErrorAsync, port.Observer, stop));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
@@ -85,6 +86,10 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateNotNullOrEmpty]
     public string? CollectionId { get; set; }
 
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateNotNullOrEmpty]
+    public IDictionary? RefKeyring { get; set; }
+
     [Parameter(ParameterSetName = SourceSet)]
     public SwitchParameter GpgVerify { get; set; }
 
@@ -121,8 +126,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [Alias("HttpTrusted")]
     public SwitchParameter SkipChecksumCheck { get; set; }
 
-    [Parameter(ParameterSetName = RemoteSet)]
-    [Parameter(ParameterSetName = SourceSet)]
+    [Parameter]
     public SwitchParameter DryRun { get; set; }
 
     protected override FetchOptions Access => base.Access with { BandwidthLimit = BandwidthLimit, MaxRequests = MaxRequests > 0 ? MaxRequests : null };
@@ -170,7 +174,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
 
     private static string Names(IEnumerable<PullRef> refs, IEnumerable<Checksum> commits) => string.Join(", ", refs.Select(wanted => $"{wanted}").Concat(commits.Select(commit => $"{commit}")));
 
-    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize };
+    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize, RefKeyrings = RefKeyrings.Read(RefKeyring) };
 
     private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
