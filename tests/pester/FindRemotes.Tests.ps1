@@ -58,6 +58,22 @@ Describe 'What is found in the remotes that are configured' {
     }
 }
 
+Describe 'Completion' {
+    It 'offers <Expected> for <Line>' -ForEach @(
+        @{ Line = 'Find-OstreeRemote -CollectionId org.example.O'; Expected = 'org.example.Os' }
+        @{ Line = 'Find-OstreeRemote '; Expected = 'org.example.Apps org.example.Os' }
+        @{ Line = 'Find-OstreeRemote org.example.Os -Ref '; Expected = 'stable' }
+        @{ Line = 'Find-OstreeRemote org.example.Os stable -Finder L'; Expected = 'Lan' }
+        @{ Line = 'Invoke-OstreePull stick -CollectionId org.example.A'; Expected = 'org.example.Apps' }
+    ) {
+        $target = Copy-Client
+        $null = Find-OstreeRemote -Repository $target -Ref @{ 'org.example.Os' = 'stable'; 'org.example.Apps' = 'app1' } | Invoke-OstreePull
+        $words = $Line -split ' ', 2
+        $typed = "$($words[0]) -Repository $target $($words[1])"
+        @((TabExpansion2 $typed $typed.Length).CompletionMatches.CompletionText) -join ' ' | Should -BeExactly $Expected
+    }
+}
+
 Describe 'What nobody has' {
     It 'is an error of its own for each ref, and the others are found' {
         $found = Find-OstreeRemote -Repository $client -Ref @{ 'org.example.Os' = 'stable', 'none', 'neither' } -ErrorVariable missing -ErrorAction SilentlyContinue
