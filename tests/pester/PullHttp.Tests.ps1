@@ -30,6 +30,7 @@ Describe 'A pull over HTTP' {
         (Get-OstreeRemoteRef -Repository $client -Remote origin -Name 'os/t*' | Invoke-OstreePull).Refs.Ref | ForEach-Object ToString | Should -BeExactly 'origin:os/testing'
         @(Get-OstreeRef -Repository $client -Remote origin | Invoke-OstreePull).Count | Should -Be 2
         (Get-OstreeRemote -Repository $client | Get-OstreeSummary).Refs.Count | Should -Be 2
+        { Invoke-OstreePull -Repository $client } | Should -Throw -ErrorId 'InvalidOption,*'
         Test-Whole $client
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Pull;
 using OstreePS.Core.Pull.Fetching;
@@ -36,7 +37,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     public PullRef[] Ref { get; set; } = [];
 
     [Parameter(ParameterSetName = SourceSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RemoteSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = RemoteSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Remote { get; set; }
@@ -137,8 +138,11 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
 
     private async Task PullFromRemoteAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
+        // Not a mandatory parameter: two of those that the pipeline may fill would keep PowerShell from choosing by what comes.
+        if (Remote is null)
+            throw new OstreeException(OstreeFault.InvalidOption, "Nothing says where to pull from.", repository.Path, "Name a remote, or a repository on this machine with -Source; Get-OstreeRemote lists the remotes.");
         PullOptions options = Options(repository);
-        string remote = new RemoteStore(repository).Get(Remote!).Name;
+        string remote = new RemoteStore(repository).Get(Remote).Name;
         if (await ForecastAsync(repository, $"the remote '{remote}'", () => RemotePull.ForecastAsync(repository, remote, options, Reach, port.Observer, stop), port))
             return;
         string what = Ref.Length > 0 ? Names(options.Refs, options.Commits) : "what is configured";
