@@ -153,6 +153,23 @@ Describe 'Signatures' {
         $LASTEXITCODE | Should -Be 0 -Because "$said"
     }
 
+    It 'of spki with a new key of the kind <_> are verified by OpenSSL, which reads both of its files' -ForEach 'Ed25519', 'Ed448', 'Rsa', 'NistP256' {
+        $repo = New-Ground "spki-new-$_"
+        $key = New-OstreeSigningKey -Path "$ground/new-$_.pem" -SignType spki -Kind $_
+        $public = openssl pkey -in $key.Path -pubout 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$public"
+        $public | Should -Be (Get-Content -LiteralPath $key.PublicPath)
+        Add-OstreeSignature -Repository $repo main -SignType spki -SignFromFile $key.Path
+        Test-OstreeSignature -Repository $repo main -SignType spki -KeysFile $key.PublicPath | Should -BeTrue
+        $commit = "$((Get-OstreeCommit -Repository $repo main).Checksum)"
+        $object = "$repo/objects/$($commit.Substring(0, 2))/$($commit.Substring(2)).commit"
+        $bytes = @([OstreePS.Core.Signing.CommitSignatures]::new([OstreePS.Core.Repository.OstreeRepository]::Open($repo)).Read([OstreePS.Core.Objects.Checksum]$commit, 'spki'))[0]
+        [System.IO.File]::WriteAllBytes("$ground/new-$_.sig", [byte[]] $bytes)
+        $said = if ($_ -like 'Ed*') { openssl pkeyutl -verify -rawin -pubin -inkey $key.PublicPath -sigfile "$ground/new-$_.sig" -in $object 2>&1 }
+        else { openssl dgst -sha256 -verify $key.PublicPath -signature "$ground/new-$_.sig" $object 2>&1 }
+        $LASTEXITCODE | Should -Be 0 -Because "$said"
+    }
+
     It 'of the summary are made here and verified by stock ostree' {
         $repo = New-Ground 'summary'
         $key = New-OstreeSigningKey -Path "$ground/summary.key"

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -70,6 +71,9 @@ internal sealed class SpkiSigner : ISigner
 
         generator.Init(parameters);
         AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
-        return (PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private).GetEncoded(), SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).GetEncoded());
+        PrivateKeyInfo secret = PrivateKeyInfoFactory.CreatePrivateKeyInfo(pair.Private);
+
+        // Older OpenSSL does not read the form that has the public key as well.
+        return (new PrivateKeyInfo(secret.PrivateKeyAlgorithm, secret.ParsePrivateKey()).GetEncoded(), SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(pair.Public).GetEncoded());
     }
 }
