@@ -1,13 +1,14 @@
 # A web server of the tests' own (tests/server), which serves a directory and misbehaves as its rules say. Dot-source this file.
 
 # Starts a server; Uri says where it listens. -Certificate and -Key, PEM files, make it speak TLS; -ClientAuthority, who must have
-# issued the certificates of clients.
-function Start-TestServer([string] $Root, [string] $Certificate, [string] $Key, [string] $ClientAuthority) {
+# issued the certificates of clients; -Proxy, a proxy: 'open', 'lie:BYTES' to falsify lengths, or the
+# user:password that it wants.
+function Start-TestServer([string] $Root, [string] $Certificate, [string] $Key, [string] $ClientAuthority, [string] $Proxy) {
     $state = Join-Path ([System.IO.Path]::GetTempPath()) "testserver-$([guid]::NewGuid())"
     $null = [System.IO.Directory]::CreateDirectory($state)
     $program = Join-Path (Resolve-Path "$PSScriptRoot/../..").ProviderPath 'out/artifacts/bin/OstreePS.TestServer/debug/OstreePS.TestServer'
     $start = [System.Diagnostics.ProcessStartInfo]::new($program)
-    $options = @{ '--root' = $Root; '--state' = $state; '--certificate' = $Certificate; '--key' = $Key; '--client-ca' = $ClientAuthority }
+    $options = @{ '--root' = $Root; '--state' = $state; '--certificate' = $Certificate; '--key' = $Key; '--client-ca' = $ClientAuthority; '--proxy' = $Proxy }
     foreach ($name in $options.Keys) {
         if ($options[$name]) { $start.ArgumentList.Add($name); $start.ArgumentList.Add($options[$name]) }
     }
@@ -29,6 +30,7 @@ function Set-TestServerRule($Server, [object[]] $Rule = @()) {
 # The requests so far: method, path, protocol, range, agent, headers, status, bytes. -Clear forgets them.
 function Get-TestServerRequest($Server, [switch] $Clear) {
     $file = "$($Server.State)/requests.jsonl"
+    if (-not [System.IO.File]::Exists($file)) { return }
     [System.IO.File]::ReadAllLines($file) | Where-Object { $_ } | ForEach-Object { $_ | ConvertFrom-Json }
     if ($Clear) {
         $stream = [System.IO.File]::Open($file, 'Truncate', 'Write', 'ReadWrite')

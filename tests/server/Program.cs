@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,8 +9,21 @@ using OstreePS.TestServer;
 // test leaves one behind.
 if (Options.TryParse(args) is not { } options)
 {
-    await Console.Error.WriteLineAsync("usage: OstreePS.TestServer --root DIRECTORY --state DIRECTORY [--certificate PEM --key PEM [--client-ca PEM]]").ConfigureAwait(false);
+    await Console.Error.WriteLineAsync("usage: OstreePS.TestServer --root DIRECTORY --state DIRECTORY [--certificate PEM --key PEM [--client-ca PEM]] [--proxy open|USER:PASSWORD]").ConfigureAwait(false);
     return 2;
+}
+
+if (options.Proxy is not null)
+{
+    int lie = options.Proxy.StartsWith("lie:", StringComparison.Ordinal) ? int.Parse(options.Proxy["lie:".Length..], CultureInfo.InvariantCulture) : 0;
+    using var proxy = new Proxy(lie != 0 || options.Proxy is "open" ? null : options.Proxy, lie, Path.Combine(options.State, "requests.jsonl"));
+    using var ended = new CancellationTokenSource();
+    await Announce.AtAsync(options.State, proxy.Start()).ConfigureAwait(false);
+    Task serving = proxy.RunAsync(ended.Token);
+    await Console.In.ReadToEndAsync().ConfigureAwait(false);
+    await ended.CancelAsync().ConfigureAwait(false);
+    await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return 0;
 }
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -42,9 +56,7 @@ await using (app.ConfigureAwait(false))
     var rules = new RuleBook(Path.Combine(options.State, "rules.json"));
     app.Run(new Responder(options.Root, rules, journal).RespondAsync);
     await app.StartAsync().ConfigureAwait(false);
-    string partial = Path.Combine(options.State, "url.part");
-    await File.WriteAllTextAsync(partial, app.Urls.First()).ConfigureAwait(false);
-    File.Move(partial, Path.Combine(options.State, "url"), overwrite: true);
+    await Announce.AtAsync(options.State, app.Urls.First()).ConfigureAwait(false);
     await Console.In.ReadToEndAsync().ConfigureAwait(false);
     await app.StopAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
 }
