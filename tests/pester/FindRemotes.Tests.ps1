@@ -126,6 +126,55 @@ Describe 'A summary that must be signed' {
     }
 }
 
+Describe 'A summary that lies' {
+    BeforeAll {
+        # The same bytes with others in their place, of the same length.
+        function Edit-Summary([string] $Repository, [byte[]] $From, [byte[]] $To) {
+            $hex = [Convert]::ToHexString([IO.File]::ReadAllBytes("$Repository/summary"))
+            $hex.Contains([Convert]::ToHexString($From)) | Should -BeTrue
+            [IO.File]::WriteAllBytes("$Repository/summary", [Convert]::FromHexString($hex.Replace([Convert]::ToHexString($From), [Convert]::ToHexString($To))))
+        }
+        function Get-TimeBytes([DateTimeOffset] $Time) {
+            $bytes = [BitConverter]::GetBytes($Time.ToUnixTimeSeconds())
+            [Array]::Reverse($bytes)
+            , $bytes
+        }
+    }
+
+    It 'about the time of a commit is passed over: <Name>' -ForEach @(@{ Name = 'the commit is here'; Here = $true }, @{ Name = 'another place knows better'; Here = $false }) {
+        $mirror = New-Mirror os devel
+        $target = Copy-Client
+        $time = (Get-OstreeCommit -Repository "$work/os" devel).Timestamp
+        Edit-Summary $mirror (Get-TimeBytes $time) (Get-TimeBytes $time.AddYears(1))
+        if ($Here) {
+            $null = Find-OstreeRemote -Repository $target org.example.Os devel | Invoke-OstreePull
+            Find-OstreeRemote -Repository $target org.example.Os devel -Url "file://$mirror" -ErrorAction SilentlyContinue -ErrorVariable missing | Should -BeNullOrEmpty
+            "$($missing[0])" | Should -Match 'otherwise'
+        }
+        else {
+            Add-OstreeRemote -Repository $target -Name zmirror -Url "file://$mirror" -CollectionId org.example.Os -GpgImport $osKey
+            (Find-OstreeRemote -Repository $target org.example.Os devel).Url | Should -Be "file://$work/os"
+        }
+    }
+
+    It 'about nothing but leaves times out is believed, and the time is the commit''s own' {
+        $mirror = New-Mirror os devel
+        Edit-Summary $mirror ([Text.Encoding]::ASCII.GetBytes('ostree.commit.timestamp')) ([Text.Encoding]::ASCII.GetBytes('ostree.commit.timestamq'))
+        $found = Find-OstreeRemote -Repository $client org.example.Os devel -Url "file://$mirror"
+        $found.Refs[0].Timestamp | Should -Be (Get-OstreeCommit -Repository "$work/os" devel).Timestamp
+    }
+
+    It 'by offering refs of another collection than its remote''s is not heard' {
+        $target = "$work/client-$([guid]::NewGuid())"
+        ostree init --repo=$target --mode=bare-user
+        Add-OstreeRemote -Repository $target -Name os -Url "file://$mirrorOfAll" -CollectionId org.example.Os -GpgImport $osKey
+        Add-OstreeRemote -Repository $target -Name apps -Url "file://$work/nowhere" -CollectionId org.example.Apps -GpgImport $appsKey
+        $found = Find-OstreeRemote -Repository $target -Ref @{ 'org.example.Os' = 'stable'; 'org.example.Apps' = 'app1' } -ErrorAction SilentlyContinue -ErrorVariable missing
+        $found.Refs.Name | Should -Be 'stable'
+        $missing[0].TargetObject | Should -Be '(org.example.Apps, app1)'
+    }
+}
+
 Describe 'A pull from what was found' {
     It 'brings refs of several collections at once, each under the name of its remote and verified by its keys' {
         $target = Copy-Client
@@ -176,6 +225,15 @@ Describe 'A pull from what was found' {
         "$($failed.TargetObject | Sort-Object)" | Should -Be '(org.example.Os, devel) (org.example.Os, stable)'
         $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*' }
         "$(ostree refs --repo=$target)" | Should -Be 'apps:app1'
+    }
+
+    It 'is told apart from remotes and refs in the pipeline, and from nothing at all' {
+        $target = Copy-Client
+        (Get-OstreeRemote -Repository $target -Name os | Invoke-OstreePull -Ref devel).Refs.Count | Should -Be 1
+        "$((Get-OstreeRemoteRef -Repository $target -Remote apps -Name 'app*' | Invoke-OstreePull).Refs.Ref)" | Should -Be 'apps:app1 apps:app2'
+        "$((Find-OstreeRemote -Repository $target org.example.Os stable | Invoke-OstreePull).Refs.Ref)" | Should -Be 'os:stable'
+        "$((Invoke-OstreePull -Repository $target -InputObject (Find-OstreeRemote -Repository $target org.example.Os stable)).Refs.Ref)" | Should -Be 'os:stable'
+        { Invoke-OstreePull -Repository $target } | Should -Throw -ErrorId 'InvalidOption,*'
     }
 
     It 'does nothing with -WhatIf, and tells with -DryRun what would come from where' {
@@ -345,6 +403,14 @@ Describe 'A volume' {
         Find-OstreeRemote -Repository $client org.example.Os stable -MountPath $volume -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
 
+    It 'may have links that name their target from the root' {
+        $volume = New-Volume
+        ostree create-usb --repo=$mirrorOfAll --destination-repo=deep/repo $volume org.example.Os stable | Out-Null
+        Get-ChildItem -LiteralPath "$volume/.ostree/repos.d" -Force | Remove-Item
+        ln -s "$volume/deep/repo" "$volume/.ostree/repos.d/absolute"
+        (Find-OstreeRemote -Repository $client org.example.Os stable -MountPath $volume).Url | Should -Be "file://$volume/deep/repo"
+    }
+
     It 'with blanks and other signs in its name can be pulled from' {
         $volume = "$work/My Stick #1 (50%)"
         $null = New-Item -ItemType Directory -Path $volume
@@ -397,6 +463,12 @@ Describe 'A volume' {
             @($found).Count | Should -Be 2
             Format-Found $found | Should -Be (Get-StockFound $client mount $words)
             Format-Found (Find-OstreeRemote -Repository $client -Ref (ConvertTo-Ref $words)) | Should -Be (Get-StockFound $client 'config,mount' $words)
+            # What we put there stock ostree finds and pulls, too.
+            Remove-Item -Recurse -Force -LiteralPath "$volume/.ostree"
+            $null = New-OstreeUsbRepository -Repository $mirrorOfAll -Path $volume -Ref stable -CollectionId org.example.Os -DestinationRepository own/place
+            $target = Copy-Client
+            ostree find-remotes --repo=$target --finders=mount --pull org.example.Os stable | Select-Object -Last 1 | Should -Be 'Pulled 1/1 refs successfully.'
+            ostree refs --repo=$target | Should -Be 'os:stable'
             mount -t tmpfs none "$volume/.ostree"
             try {
                 cp -a "$mirrorOfAll" "$volume/.ostree/repo"

@@ -66,7 +66,7 @@ internal sealed class MountFinder(IReadOnlyList<string>? mountPoints, IOperation
 
     private (string Path, HashSet<PullRef> Refs)? TryRead(DirectoryHandle volume, string place, OstreeRepository asking)
     {
-        using DirectoryHandle? directory = volume.TryOpenBeneath(place);
+        using DirectoryHandle? directory = Open(volume, place);
         if (directory is null)
         {
             if (volume.TryStat(place, out _) is not null)
@@ -90,6 +90,21 @@ internal sealed class MountFinder(IReadOnlyList<string>? mountPoints, IOperation
         }
     }
 
+    // A link may name its target from the root, as long as that is on the volume.
+    private static DirectoryHandle? Open(DirectoryHandle volume, string place)
+    {
+        if (volume.TryOpenBeneath(place) is { } beneath)
+            return beneath;
+        DirectoryHandle? named = DirectoryHandle.TryOpen(volume.Child(place), out _);
+        if (named is null || IsBelow(volume, named))
+            return named;
+        named.Dispose();
+        return null;
+    }
+
+    private static bool IsBelow(DirectoryHandle volume, DirectoryHandle directory)
+        => directory.RealPath.StartsWith($"{volume.RealPath.TrimEnd('/')}/", StringComparison.Ordinal);
+
     private static void RequireOn(DirectoryHandle volume, DirectoryHandle directory, OstreeRepository repository, OstreeRepository asking)
     {
         FileStatus opened = repository.Root.Stat();
@@ -97,10 +112,9 @@ internal sealed class MountFinder(IReadOnlyList<string>? mountPoints, IOperation
             throw Outside(repository.Path, "it is on another file system than the volume");
         if (Same(opened, asking.Root.Stat()))
             throw new OstreeException(OstreeFault.InvalidPath, "It is the repository that asks.", repository.Path);
-        string root = volume.RealPath.TrimEnd('/') + '/';
         for (OstreeRepository? parent = repository.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent.Root.Stat().Device != opened.Device || !parent.Root.RealPath.StartsWith(root, StringComparison.Ordinal))
+            if (parent.Root.Stat().Device != opened.Device || !IsBelow(volume, parent.Root))
                 throw Outside(repository.Path, $"its parent '{parent.Path}' is not on the volume");
         }
     }
