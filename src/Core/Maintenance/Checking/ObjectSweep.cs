@@ -39,7 +39,7 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
         Workers.Run(
             () =>
             {
-                using var verifier = new ObjectVerifier(repository, quick);
+                using var verifier = new ObjectVerifier(repository, quick, stop);
                 for (int index; (index = Interlocked.Increment(ref next)) < ObjectLayout.PrefixCount;)
                     SweepPart(index, verifier, stop);
                 Interlocked.Add(ref _bytes, verifier.Bytes);

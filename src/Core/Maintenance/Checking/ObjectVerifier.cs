@@ -11,7 +11,7 @@ using OstreePS.Core.Stores;
 namespace OstreePS.Core.Maintenance.Checking;
 
 /// <summary>Verifies one object after the other, for one thread: its bytes, its structure, and how its file lies there.</summary>
-internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : IDisposable
+internal sealed class ObjectVerifier(OstreeRepository repository, bool quick, CancellationToken stop) : IDisposable
 {
     private const int BufferBytes = 512 * 1024;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -87,6 +87,7 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : 
                 file.AdviseSequential();
             for (int count; (count = file.ReadSome(_buffer, content.Label)) > 0; total += count)
             {
+                stop.ThrowIfCancellationRequested();
                 _hash.AppendData(_buffer, 0, count);
                 if (total + count >= content.Size)
                 {
@@ -99,7 +100,10 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick) : 
         {
             using Stream payload = content.OpenPayload();
             for (int count; total <= content.Size && (count = payload.Read(_buffer)) > 0; total += count)
+            {
+                stop.ThrowIfCancellationRequested();
                 _hash.AppendData(_buffer, 0, count);
+            }
         }
 
         Bytes += total;
