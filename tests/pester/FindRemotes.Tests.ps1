@@ -27,6 +27,14 @@ Describe 'What is found in the remotes that are configured' {
         $found.Refs[0].Timestamp | Should -Be (Get-OstreeCommit -Repository "$work/os" stable).Timestamp
     }
 
+    It 'is shown in a table of a hundred columns, also as the copy that a job returns' {
+        $found = Find-OstreeRemote -Repository $client org.example.Os stable
+        $shown = ($found | Out-String -Width 100).Trim()
+        $shown | Should -Match '(?m)^Config +os +[-0-9]{10} [:0-9]{8}Z +\(org\.example\.Os, stable\)'
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($found, 1))
+        ($copy | Out-String -Width 100).Trim() | Should -BeExactly $shown
+    }
+
     It 'is the same for a table of collections, for objects through the pipeline, and with -CollectionId' {
         $expected = Format-Found (Find-OstreeRemote -Repository $client org.example.Apps app1, app2)
         $expected.Count | Should -Be 1
