@@ -341,6 +341,64 @@ Describe 'A pull from what was found' {
     }
 }
 
+Describe 'A place over HTTP' {
+    BeforeAll {
+        $served = "$work/www"
+        $null = New-Item -ItemType Directory -Path $served
+        cp -a (New-Mirror os devel) "$served/repo"
+        $server = Start-TestServer -Root $served
+        $place = "$($server.Uri)/repo"
+    }
+
+    AfterAll { Stop-TestServer $server }
+
+    BeforeEach { Set-TestServerRule $server }
+
+    It 'that <Name> is passed over for one that works' -ForEach @(
+        @{ Name = 'is not allowed'; Rule = @{ Path = 'summary'; Fault = 'Status'; Status = 403 } }
+        @{ Name = 'has troubles of its own'; Rule = @{ Path = 'summary$'; Fault = 'Status'; Status = 500 } }
+        @{ Name = 'cuts what it sends'; Rule = @{ Path = 'summary$'; Fault = 'Cut'; After = 20 } }
+    ) {
+        Set-TestServerRule $server @($Rule)
+        (Find-OstreeRemote -Repository $client org.example.Os devel -Finder Config, Override -Url $place -NetworkRetries 0).Url | Should -Be "file://$work/os"
+    }
+
+    It 'that fails in the middle of a pull is followed by the next' {
+        Set-TestServerRule $server @(@{ Path = 'filez$'; Fault = 'Status'; Status = 404 })
+        $target = Copy-Client
+        $found = Find-OstreeRemote -Repository $target org.example.Os devel -Finder Config, Override -Url $place
+        "$($found.Url)" | Should -Be "$place file://$work/os"
+        ($found | Invoke-OstreePull -NetworkRetries 0).Source | Should -Be "$work/os"
+        ostree rev-parse --repo=$target os:devel | Should -Be (ostree rev-parse --repo=$work/os devel)
+        ostree fsck --repo=$target --quiet
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'is asked with what the cmdlet was given' {
+        $null = @(Get-TestServerRequest $server -Clear)
+        $null = Find-OstreeRemote -Repository $client org.example.Os devel -Url $place -HttpHeader X-Test=found -UserAgentSuffix finder/1
+        $requests = @(Get-TestServerRequest $server)
+        $requests.Count | Should -BeGreaterThan 0
+        $requests | ForEach-Object { $_.agent | Should -Match 'finder/1$'; "$($_.headers)" | Should -Match 'X-Test' }
+    }
+
+    It 'that stalls does not keep Ctrl-C waiting' {
+        Set-TestServerRule $server @(@{ Path = 'summary'; Fault = 'Stall'; After = 0 })
+        $null = @(Get-TestServerRequest $server -Clear)
+        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        try {
+            $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Find-OstreeRemote -Repository '$client' org.example.Os devel -Url '$place'")
+            $running = $shell.BeginInvoke()
+            for ($i = 0; $i -lt 200 -and -not @(Get-TestServerRequest $server).Count; $i++) { [Threading.Thread]::Sleep(50) }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+            $running.IsCompleted | Should -BeTrue
+        }
+        finally { $shell.Dispose() }
+    }
+}
+
 Describe 'A pull of refs that have keyrings of their own' {
     BeforeEach {
         $target = Copy-Client
