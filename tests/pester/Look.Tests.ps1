@@ -247,6 +247,10 @@ Describe 'Get-OstreeContent' {
         { Get-OstreeContent -Repository $repo main $Path } | Should -Throw -ErrorId "$Id,OstreePS.Cmdlets.Trees.GetOstreeContentCommand"
     }
 
+    It 'says where a symbolic link leads that leads nowhere' {
+        { Get-OstreeContent -Repository $repo main /etc/dangling } | Should -Throw "*'/etc/dangling' in commit * leads to '/*', which is not there*"
+    }
+
     It 'finds damage while it reads' {
         $file = Get-ObjectFile /usr/lib/random
         $bytes = [System.IO.File]::ReadAllBytes($file)

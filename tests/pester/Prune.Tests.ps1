@@ -194,6 +194,25 @@ Describe 'Invoke-OstreePrune beyond upstream' {
         Get-Survivors $repo | Should -BeExactly $before
     }
 
+    It 'removes unpacked objects that no checkout uses any more on demand' {
+        $place = "$work/cached"
+        $null = New-Item -ItemType Directory -Path "$place/tree"
+        foreach ($name in 'one', 'two') { [IO.File]::WriteAllText("$place/tree/$name", "content of $name") }
+        ostree init --repo=$place/repo --mode=archive
+        ostree commit --repo=$place/repo -b main --tree=dir=$place/tree | Out-Null
+        Invoke-OstreeCheckout -Repository "$place/repo" -Revision main -Destination "$place/out" -UserMode | Out-Null
+        @(find "$place/repo/uncompressed-objects-cache" -name '*.file').Count | Should -Be 2
+        rm "$place/out/one"
+        (Invoke-OstreePrune -Repository "$place/repo").CachedDeleted | Should -Be 0
+        (Invoke-OstreePrune -Repository "$place/repo" -CleanCache -WhatIf).CachedDeleted | Should -Be 1
+        @(find "$place/repo/uncompressed-objects-cache" -name '*.file').Count | Should -Be 2
+        $result = Invoke-OstreePrune -Repository "$place/repo" -CleanCache
+        $result.CachedDeleted | Should -Be 1
+        $result.BytesFreed | Should -Be 'content of one'.Length
+        Get-Content (find "$place/repo/uncompressed-objects-cache" -name '*.file') | Should -BeExactly 'content of two'
+        ostree fsck --repo=$place/repo 2>&1 | Out-String | Should -Match 'no errors found'
+    }
+
     It 'waits for the lock as long as the config says, and names who holds it' {
         ostree config --repo=$repo set core.lock-timeout-secs 0
         $holder = [OstreePS.Core.Repository.OstreeRepository]::Open($repo)

@@ -4,6 +4,7 @@ using OstreePS.Core.Maintenance.Reachability;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
+using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Maintenance.Pruning;
 
@@ -67,7 +68,19 @@ public static class PruneOperation
             RemoveBelow(repository, delta);
         }
 
+        RemoveCached(repository, plan.Cached, stop);
         RemoveForgottenSummaries(repository);
+    }
+
+    private static void RemoveCached(OstreeRepository repository, IReadOnlyList<PrunedObject> unused, CancellationToken stop)
+    {
+        using var cache = new UncompressedCache(repository.Root, RepositoryLayout.UncompressedCache, sync: false);
+        foreach (PrunedObject item in unused)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (cache.TryOpen() is { } directory)
+                directory.Handle.Unlink(directory.PathOf(item.Name));
+        }
     }
 
     private static void DeleteCommits(OstreeRepository repository, PrunePlan plan, bool tombstones, ProgressCounter progress, CancellationToken stop)

@@ -38,6 +38,9 @@ public sealed record PruneOptions
     /// <summary>What must be free on the file system, in bytes. The oldest commits go first, and never a ref's own.</summary>
     public long? MinFree { get; init; }
 
+    /// <summary>Also remove from the cache of unpacked objects, which an archive keeps for checkouts, what no checkout links to any more.</summary>
+    public bool CleanCache { get; init; }
+
     /// <summary>More commits to keep, whether or not a ref leads to them.</summary>
     public IReadOnlyCollection<Checksum> Roots { get; init; } = [];
 

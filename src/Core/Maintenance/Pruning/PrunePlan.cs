@@ -23,6 +23,9 @@ public sealed record PrunePlan
     /// <summary>Directories of static deltas, and files of their indexes, that go; relative to the repository.</summary>
     public required IReadOnlyList<string> Deltas { get; init; }
 
+    /// <summary>Unpacked objects that go from the cache of an archive.</summary>
+    public IReadOnlyList<PrunedObject> Cached { get; init; } = [];
+
     /// <summary>A commit that is deleted by name, and leaves a tombstone in any case.</summary>
     public Checksum? DeletedByName { get; init; }
 
@@ -33,11 +36,11 @@ public sealed record PrunePlan
     public bool BudgetMet { get; init; } = true;
 
     /// <summary>Bytes of the files that go; static deltas not counted.</summary>
-    public long Bytes => Objects.Sum(static item => item.Size);
+    public long Bytes => Objects.Sum(static item => item.Size) + Cached.Sum(static item => item.Size);
 
     /// <summary>Commits that go.</summary>
     public long CommitsDeleted => Objects.Count(static item => item.Name.Type == ObjectType.Commit);
 
     /// <summary>Whether anything goes.</summary>
-    public bool IsEmpty => Objects.Count + Attributes.Count + Deltas.Count == 0;
+    public bool IsEmpty => Objects.Count + Attributes.Count + Deltas.Count + Cached.Count == 0;
 }

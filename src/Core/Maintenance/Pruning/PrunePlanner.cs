@@ -54,6 +54,7 @@ internal sealed class PrunePlanner
             Attributes = sweep.DoomedAttributes,
             Commits = [.. commits.Select(commit => Describe(commit, selection)).OrderByDescending(d => d.Timestamp).ThenBy(d => d.Checksum)],
             Deltas = StaleDeltas.Find(_repository, to => IsStale(to, selection)),
+            Cached = _options.CleanCache ? UnusedCache() : [],
             DeletedByName = _deleted,
             CommitOnly = _options.CommitOnly,
             BudgetMet = met,
@@ -107,6 +108,24 @@ internal sealed class PrunePlanner
     {
         if (fault.Fault != OstreeFault.ObjectNotFound)
             throw fault;
+    }
+
+    private List<PrunedObject> UnusedCache()
+    {
+        var unused = new List<PrunedObject>();
+        using var cache = new UncompressedCache(_repository.Root, RepositoryLayout.UncompressedCache, sync: false);
+        if (cache.TryOpen() is not { } directory)
+            return unused;
+        for (int index = 0; index < ObjectLayout.PrefixCount; index++)
+        {
+            foreach (ObjectName name in ObjectListing.Objects(directory, index))
+            {
+                if (directory.TryStat(name) is { LinkCount: 1 } status)
+                    unused.Add(new PrunedObject(name, status.Size));
+            }
+        }
+
+        return unused;
     }
 
     private bool IsStale(in Checksum to, CommitSelection selection)

@@ -24,6 +24,9 @@ public sealed record PruneResult
     /// <summary>Static deltas, and their indexes, that went.</summary>
     public required long DeltasDeleted { get; init; }
 
+    /// <summary>Unpacked objects that went from the cache of an archive.</summary>
+    public long CachedDeleted { get; init; }
+
     /// <summary>Whether this is only a plan: nothing was deleted.</summary>
     public required bool IsPlan { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record PruneResult
         CommitsTotal = plan.Commits.Count,
         CommitsDeleted = plan.CommitsDeleted,
         DeltasDeleted = plan.Deltas.Count,
+        CachedDeleted = plan.Cached.Count,
         IsPlan = isPlan,
         BudgetMet = plan.BudgetMet,
         Commits = plan.Commits,

@@ -52,7 +52,10 @@ public sealed class CommitTree
     /// <summary>The file or directory that a path leads to when symbolic links are followed within the commit, as the kernel would with the commit as root.</summary>
     /// <exception cref="OstreeException">As <see cref="Find"/>, or <see cref="OstreeFault.SymlinkLoop"/>.</exception>
     public TreeItem FindTarget(string path)
-        => new PathResolver(this, followLinks: true).TryResolve(path) is { } entry ? _reader.Read(entry) : throw NotThere(path);
+    {
+        var resolver = new PathResolver(this, followLinks: true);
+        return resolver.TryResolve(path) is { } entry ? _reader.Read(entry) : throw NotThere(path, resolver.MissingTarget);
+    }
 
     /// <summary>Lists what is below a directory, in upstream's order: files, then each directory followed by its own content.</summary>
     /// <param name="directory">A directory of this tree.</param>
@@ -86,9 +89,9 @@ public sealed class CommitTree
 
     internal TreeItem Read(in TreeEntry entry) => _reader.Read(entry);
 
-    internal OstreeException NotThere(string path) => new(
+    internal OstreeException NotThere(string path, string? target = null) => new(
         OstreeFault.PathNotInCommit,
-        $"There is no '{path}' in commit {Checksum}.",
+        target is null ? $"There is no '{path}' in commit {Checksum}." : $"'{path}' in commit {Checksum} leads to '{target}', which is not there.",
         path,
         "Get-OstreeChildItem lists what the commit has.");
 

@@ -12,6 +12,9 @@ internal sealed class PathResolver(CommitTree tree, bool followLinks)
     private readonly Stack<string> _ahead = new();
     private int _linksFollowed;
 
+    /// <summary>What was not there, when symbolic links led to it; null while none were followed.</summary>
+    internal string? MissingTarget { get; private set; }
+
     /// <returns>The entry; null when there is none.</returns>
     internal TreeEntry? TryResolve(string path)
     {
@@ -35,7 +38,11 @@ internal sealed class PathResolver(CommitTree tree, bool followLinks)
             }
 
             if (listing.FindFile(name) is not { } file)
+            {
+                MissingTarget = _linksFollowed > 0 ? below : null;
                 return null;
+            }
+
             var entry = new TreeEntry(below, name, file.Checksum, Meta: null);
             if (!followLinks && _ahead.Count == 0)
                 return entry;

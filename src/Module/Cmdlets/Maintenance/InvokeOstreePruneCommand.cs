@@ -65,6 +65,9 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
     public SwitchParameter CommitOnly { get; set; }
 
     [Parameter]
+    public SwitchParameter CleanCache { get; set; }
+
+    [Parameter]
     public SwitchParameter Explain { get; set; }
 
     [Parameter]
@@ -88,6 +91,8 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
     private static async Task<bool> ApproveAsync(PrunePlan plan, PipelinePort port)
     {
         string summary = $"Delete {Count(plan.Objects.Count, "object")}, {Count(plan.CommitsDeleted, "commit")} among them, freeing {Display.Size(plan.Bytes)}";
+        if (plan.Cached.Count > 0)
+            summary += $", {Count(plan.Cached.Count, "cached object")} too";
         return await port.AskAsync(cmdlet => cmdlet.ShouldProcess(
             $"{summary}, in '{plan.Repository}'.{List(plan)}",
             $"{summary}, in '{plan.Repository}'?{List(plan)}",
@@ -124,6 +129,7 @@ public sealed class InvokeOstreePruneCommand : RepositoryCmdlet
         DeleteCommit = DeleteCommit is null ? null : RevisionResolver.Resolve(repository, DeleteCommit),
         StaticDeltasOnly = StaticDeltasOnly,
         CommitOnly = CommitOnly,
+        CleanCache = CleanCache,
         Force = Force,
     };
 }
