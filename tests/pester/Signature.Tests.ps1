@@ -196,6 +196,20 @@ Describe 'Signatures' {
         "$show" | Should -Not -Match 'gpgsigs'
     }
 
+    It 'are all removed, of every engine or of one' {
+        $repo = New-Ground 'removal-of-all'
+        $key = New-OstreeSigningKey -Path "$ground/removed.key"
+        Add-OstreeSignature -Repository $repo main -GpgSign 'rsa3072@' -SignFromFile $key.Path
+        Remove-OstreeSignature -Repository $repo main -KeyId 'nobody@' -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'no signature of nobody@'
+        @(Get-OstreeSignature -Repository $repo main).Count | Should -Be 2
+        Remove-OstreeSignature -Repository $repo main -All -SignType ed25519
+        @(Get-OstreeSignature -Repository $repo main).Engine | Should -BeExactly 'gpg'
+        Add-OstreeSignature -Repository $repo main -SignFromFile $key.Path
+        Remove-OstreeSignature -Repository $repo main -All
+        @(Get-OstreeSignature -Repository $repo main).Count | Should -Be 0
+    }
+
     It 'of one OpenPGP key are not made twice' {
         $repo = New-Ground 'twice'
         Add-OstreeSignature -Repository $repo main -GpgSign 'Ssiszr subkey'

@@ -18,7 +18,11 @@ public sealed class RemoveOstreeSignatureCommand : RepositoryCmdlet
     private const string IndexSet = "Index";
     private const string AllSet = "All";
 
+    private static readonly string[] s_engines = [SignatureEngine.Gpg, SignatureEngine.Ed25519, SignatureEngine.Spki, SignatureEngine.Dummy];
+
     private readonly List<(OstreeRepository Repository, Checksum Commit, string Engine, int Index)> _chosen = [];
+
+    private bool _namesEngine;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Commit", "Checksum")]
@@ -49,15 +53,27 @@ public sealed class RemoveOstreeSignatureCommand : RepositoryCmdlet
     [ValidateNotNullOrEmpty]
     public string? GpgHomedir { get; set; }
 
-    protected override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
+    protected override void Bind()
+    {
+        base.Bind();
+        _namesEngine = MyInvocation.BoundParameters.ContainsKey(nameof(SignType));
+    }
+
+    protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         Checksum commit = RevisionResolver.Resolve(repository, Revision);
         var signatures = new CommitSignatures(repository);
-        IEnumerable<int> indexes = All ? Enumerable.Range(0, signatures.Read(commit, SignType).Count)
-            : Index.Length > 0 ? Index
-            : Find(signatures, repository, commit);
+        if (All)
+        {
+            foreach (string engine in _namesEngine ? [SignType] : s_engines)
+                _chosen.AddRange(Enumerable.Range(0, signatures.Read(commit, engine).Count).Select(index => (repository, commit, engine, index)));
+            return;
+        }
+
+        int[] indexes = Index.Length > 0 ? Index : [.. Find(signatures, repository, commit)];
+        if (indexes.Length == 0)
+            await port.WriteWarningAsync($"Commit {commit} bears no signature of {string.Join(", ", KeyId)}, engine '{SignType}'.");
         _chosen.AddRange(indexes.Select(index => (repository, commit, SignType, index)));
-        return Task.CompletedTask;
     }
 
     // A signature's place counts only while none before it is taken away, so all of a commit go at once, at the end.
