@@ -120,6 +120,62 @@ Describe 'A pull from a signed repository' {
         "$((Get-OstreeRef -Repository $client).Checksum)" | Should -BeExactly "$real"
     }
 
+    It 'refuses a signature of <_> that is cut anywhere, and takes the whole one afterwards' -ForEach 'gpg/rsa3072', 'gpg/ed25519', 'gpg/nistp256', 'gpg/dsa2048', 'ed25519/good', 'spki/good' {
+        $engine = ($_ -split '/')[0]
+        $served = Join-Path $ground ([guid]::NewGuid().ToString('n'))
+        cp -a "$ground/repo" $served
+        $client = Join-Path $ground ([guid]::NewGuid().ToString('n'))
+        ostree init --repo=$client --mode=bare-user-only
+        $verify = if ($engine -eq 'gpg') { @{ GpgImport = $keys } }
+        else { @{ NoGpgVerify = $true; SignVerify = "$engine=file:$fixture/keys/raw/$engine-good.pub$(if ($engine -eq 'spki') { '.pem' })" } }
+        Add-OstreeRemote -Repository $client -Name origin -Url "file://$served" @verify
+        $commit = "$((Get-OstreeCommit -Repository $served $_).Checksum)"
+        $file = "$served/objects/$($commit.Substring(0, 2))/$($commit.Substring(2)).commitmeta"
+        $whole = [System.IO.File]::ReadAllBytes($file)
+        foreach ($length in 1, 20, 40, ([int] ($whole.Length / 2)), ($whole.Length - 12), ($whole.Length - 3), ($whole.Length - 1)) {
+            [System.IO.File]::WriteAllBytes($file, $whole[0..($length - 1)])
+            { Invoke-OstreePull -Repository $client -Remote origin -Ref $_ } | Should -Throw -ErrorId 'Signature*'
+        }
+        foreach ($at in 10, ([int] ($whole.Length / 3)), ([int] ($whole.Length / 2))) {
+            # A byte less within the signature, all frames around it as they were.
+            $bytes = [byte[]] ($whole[0..($at - 1)] + $whole[($at + 1)..($whole.Length - 1)])
+            [System.IO.File]::WriteAllBytes($file, $bytes)
+            { Invoke-OstreePull -Repository $client -Remote origin -Ref $_ } | Should -Throw -ErrorId 'Signature*'
+        }
+        @(Get-OstreeRef -Repository $client).Count | Should -Be 0
+        ostree fsck --repo=$client --quiet 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 0
+        [System.IO.File]::WriteAllBytes($file, $whole)
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref $_
+        @(Get-OstreeRef -Repository $client).Count | Should -Be 1
+    }
+
+    It 'refuses a good signature of a commit that belongs to another <Where>, as stock ostree does' -ForEach @(@{ Where = 'ref' }, @{ Where = 'collection' }) {
+        $served = Join-Path $ground ([guid]::NewGuid().ToString('n'))
+        $null = [System.IO.Directory]::CreateDirectory("$ground/bound-tree")
+        ostree init --repo=$served --mode=archive --collection-id=org.example.Right
+        $signing = New-OstreeSigningKey -Path "$served.key"
+        $right = New-OstreeCommit -Repository $served -Branch 'os/right' -Path "$ground/bound-tree" -SignFromFile $signing.Path
+        ostree refs --repo=$served --create=os/wrong "$($right.Checksum)"
+        ostree summary --repo=$served -u
+        $wanted, $collection = if ($Where -eq 'ref') { 'os/wrong', 'org.example.Right' } else { 'os/right', 'org.example.Wrong' }
+        $client, $stock = foreach ($who in 'ours', 'stock') {
+            $path = Join-Path $ground ([guid]::NewGuid().ToString('n'))
+            ostree init --repo=$path --mode=archive
+            Add-OstreeRemote -Repository $path -Name origin -Url "file://$served" -NoGpgVerify -SignVerify "ed25519=inline:$($signing.PublicKey)" -CollectionId $collection
+            $path
+        }
+        ostree pull --repo=$stock origin $wanted 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Not -Be 0
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref $wanted } | Should -Throw -ErrorId 'BindingMismatch,*'
+        @(Get-OstreeRef -Repository $client).Count | Should -Be 0
+        ostree fsck --repo=$client --quiet 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 0
+        Set-OstreeRemote -Repository $client -Name origin -Option @{ 'collection-id' = 'org.example.Right' }
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/right
+        @(Get-OstreeRef -Repository $client).Count | Should -Be 1
+    }
+
     It 'judges the summary <Name>: <Fault>' -ForEach @(
         @{ Name = 'gpg-ed25519'; Fault = $null; State = 'Good' }
         @{ Name = 'gpg-rsa3072'; Fault = $null; State = 'Good' }
