@@ -354,6 +354,22 @@ Describe 'A remote' {
             finally { Remove-Item -LiteralPath Env:OSTREE_REPO_TEST_ERROR }
             Get-Content -LiteralPath "$client/tmp/cache/summaries/origin" | Should -BeExactly 'nonsense'
             (Get-OstreeRemoteRef -Repository $client -Remote origin).Count | Should -Be 2
+
+            # Another place for copies is the same that stock ostree uses; and there need be none at all.
+            $places = foreach ($who in 'ours', 'stock') { Join-Path $folder ([guid]::NewGuid().ToString('n')) }
+            $null = New-Item -ItemType Directory -Path $places[1]
+            $other = New-Client
+            $null = Invoke-OstreePull -Repository $other -Remote origin -Ref os/stable -CacheDirectory $places[0]
+            ostree pull --repo=$(New-Client) --cache-dir=$($places[1]) origin os/stable 2>&1 | Out-Null
+            find $places[0] -type f -printf '%P %s\n' | Sort-Object | Should -BeExactly @(find $places[1] -type f -printf '%P %s\n' | Sort-Object)
+            Test-Path "$other/tmp/cache/summaries/origin" | Should -BeFalse
+            $null = Get-TestServerRequest $server -Clear
+            Get-OstreeRemoteRef -Repository $other -Remote origin -CacheDirectory $places[1] | Out-Null
+            (Get-TestServerRequest $server).status | Should -BeExactly 304
+            $env:OSTREE_SKIP_CACHE = '1'
+            try { Get-OstreeRemoteRef -Repository $other -Remote origin | Out-Null }
+            finally { Remove-Item -LiteralPath Env:OSTREE_SKIP_CACHE }
+            Test-Path "$other/tmp/cache/summaries/origin" | Should -BeFalse
         }
         finally { Remove-Item -LiteralPath "$published/summary.sig" }
     }

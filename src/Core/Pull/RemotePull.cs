@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
@@ -55,12 +56,14 @@ public static class RemotePull
             : await WithSourceAsync(target, connection, named, reach, source => RunAsync(target, named, source, plan, gates, remote.CollectionId, observer, stop), stop).ConfigureAwait(false);
         if (plan is { IsAll: true, Summary: { } summary })
             new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
-        return result with
+        PullResult told = result with
         {
             Bytes = connection.LocalPath is null ? connection.Fetcher.Bytes : result.Bytes,
             VerifiedBy = gate.VerifiedBy,
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
+        new PullJournal(SystemJournal.OfThisMachine).Note(connection, gate, told);
+        return told;
     }
 
     /// <summary>Finds out what a pull would bring, with the same demands, and stores nothing but the copy of a signed summary.</summary>

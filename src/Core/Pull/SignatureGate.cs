@@ -23,6 +23,18 @@ internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKe
     /// <summary>Whether some commit needs a signature.</summary>
     internal bool DemandsCommit => policy.DemandsCommit || ofRefs is { Count: > 0 };
 
+    /// <summary>What needs an OpenPGP signature, in upstream's words.</summary>
+    internal string GpgState => (policy.DemandsGpgSummary, policy.DemandsGpgCommit) switch
+    {
+        (true, true) => "summary+commit",
+        (true, false) => "summary-only",
+        (false, true) => "commit",
+        (false, false) => "disabled",
+    };
+
+    /// <summary>What needs a signature of another engine, in upstream's words.</summary>
+    internal string SignState => policy.DemandsSignCommit ? "commit" : "disabled";
+
     /// <summary>Demands of a summary what the remote demands.</summary>
     internal void CheckSummary(ReadOnlyMemory<byte> summary, ReadOnlyMemory<byte>? signatures)
     {

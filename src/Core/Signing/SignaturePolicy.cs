@@ -46,6 +46,9 @@ public sealed class SignaturePolicy
     /// <summary>Whether commits need an OpenPGP signature; <c>gpg-verify</c>.</summary>
     public bool DemandsGpgCommit => _gpgCommits;
 
+    /// <summary>Whether commits need a signature of another engine than OpenPGP; <c>sign-verify</c>.</summary>
+    public bool DemandsSignCommit => _signCommits is not null;
+
     /// <summary>Whether the summary needs an OpenPGP signature; <c>gpg-verify-summary</c>.</summary>
     public bool DemandsGpgSummary => _gpgSummary;
 

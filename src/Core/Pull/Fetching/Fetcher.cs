@@ -15,6 +15,7 @@ namespace OstreePS.Core.Pull.Fetching;
 /// </remarks>
 internal sealed class Fetcher : IDisposable
 {
+    private const string HttpFailure = "f02bce89a54e4efab3a94a797d26204a";
     private const int Http1Connections = 48;
     private const int ProgressToForget = 64 * 1024;
     private readonly FetchOptions _options;
@@ -23,11 +24,15 @@ internal sealed class Fetcher : IDisposable
     private readonly TransferWatch _watch;
     private readonly BandwidthLimit _bandwidth;
     private readonly IOperationObserver _observer;
+    private readonly string? _remote;
+    private readonly SystemJournal? _journal;
     private long _bytes;
     private long _requests;
 
-    internal Fetcher(FetchOptions options, IOperationObserver observer)
+    internal Fetcher(FetchOptions options, IOperationObserver observer, string? remote = null, SystemJournal? journal = null)
     {
+        _remote = remote;
+        _journal = journal;
         _options = options;
         _observer = observer;
         Parallelism = options.MaxRequests ?? Http1Connections;
@@ -76,12 +81,21 @@ internal sealed class Fetcher : IDisposable
             if (schedule.Next(worst) is not { } wait)
             {
                 sink.Keep();
+                Note(worst.Exception);
                 throw worst.Exception;
             }
 
             _observer.Note($"{worst.Exception.Message} Trying again in {wait.TotalSeconds:0.0} s.");
             await Task.Delay(wait, stop).ConfigureAwait(false);
         }
+    }
+
+    // Upstream's OSTREE_HTTP_FAILURE_ID and its fields.
+    private void Note(OstreeException failure)
+    {
+        if (_remote is null)
+            return;
+        _journal?.Send($"Pull from the remote '{_remote}': {failure.Message}", HttpFailure, ("PRIORITY", "3"), ("OSTREE_REMOTE", _remote), ("OSTREE_URL", failure.Subject ?? string.Empty));
     }
 
     /// <summary>Asks how long a file is; null when its server does not tell.</summary>

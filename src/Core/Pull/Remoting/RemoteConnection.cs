@@ -50,7 +50,7 @@ internal sealed class RemoteConnection : IDisposable
     {
         RequireUsable(remote);
         FetchOptions options = Complete(access, repository, remote);
-        var fetcher = new Fetcher(options, observer);
+        var fetcher = new Fetcher(options, observer, Remote.IsUrl(remote.Name) ? null : remote.Name, SystemJournal.OfThisMachine);
         try
         {
             var resolver = new MirrorResolver(fetcher, observer);
