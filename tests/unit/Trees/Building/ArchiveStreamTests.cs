@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ICSharpCode.SharpZipLib.BZip2;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Trees.Building;
 using Xunit;
@@ -21,6 +22,56 @@ public sealed class ArchiveStreamTests
 
     [Fact]
     public void Zstd_is_read() => Assert.Equal(s_data, ReadAll(Zstd(s_data)));
+
+    [Fact]
+    public void Bzip2_is_read_in_several_streams_and_what_follows_them_is_padding()
+        => Assert.Equal([.. s_data, .. s_data], ReadAll([.. BZip2(s_data), .. BZip2([]), .. BZip2(s_data), 0, 0, 0, 0, 0]));
+
+    [Fact]
+    public void Bzip2_that_is_cut_is_a_fault()
+    {
+        byte[] whole = BZip2(s_data);
+        Assert.All([4, 5, 20, whole.Length / 2, whole.Length - 1], length
+            => Assert.Equal(OstreeFault.MalformedArchive, Assert.Throws<OstreeException>(() => ReadAll(whole[..length])).Fault));
+    }
+
+    [Theory]
+    [InlineData("numbers.tar.Z")]
+    [InlineData("numbers.tar.lz")]
+    public void What_libarchive_compressed_is_read(string name)
+    {
+        string numbers = string.Concat(Enumerable.Range(1, 3000).Select(n => $"{n}\n"));
+        Assert.Contains(numbers, System.Text.Encoding.ASCII.GetString(ReadAll(Fixture(name))), StringComparison.Ordinal);
+    }
+
+    /// <summary>Damage may go unnoticed where a form has no checksum, but throws nothing else than our fault.</summary>
+    [Theory]
+    [InlineData("numbers.tar.Z")]
+    [InlineData("numbers.tar.lz")]
+    [InlineData("bzip2")]
+    public void Damage_throws_nothing_else(string name)
+    {
+        byte[] whole = string.Equals(name, "bzip2", StringComparison.Ordinal) ? BZip2(s_data) : Fixture(name);
+        var random = new Random(11);
+        int faults = 0;
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] damaged = [.. whole];
+            for (int i = 0; i <= round % 4; i++)
+                damaged[random.Next(name.EndsWith('Z') ? 2 : 4, damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                ReadAll(damaged);
+            }
+            catch (OstreeException e)
+            {
+                Assert.Equal(OstreeFault.MalformedArchive, e.Fault);
+                faults++;
+            }
+        }
+
+        Assert.True(faults > 50, $"{faults} faults");
+    }
 
     // .NET does not tell a gzip stream that was cut; the archive inside shows it.
     [Fact]
@@ -57,6 +108,16 @@ public sealed class ArchiveStreamTests
             gzip.Write(data);
         return result.ToArray();
     }
+
+    private static byte[] BZip2(byte[] data)
+    {
+        using var result = new MemoryStream();
+        using (var compressor = new BZip2OutputStream(result, 1))
+            compressor.Write(data, 0, data.Length);
+        return result.ToArray();
+    }
+
+    private static byte[] Fixture(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "archives", name));
 
     private static byte[] Zstd(byte[] data)
     {
