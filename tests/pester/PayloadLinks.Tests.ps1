@@ -139,6 +139,30 @@ Describe 'Payload links' -Skip:(-not ((id -u) -eq '0' -and (Test-Path /usr/sbin/
         @(Get-Links "$place/damaged") -match [regex]::Escape((Split-Path -Leaf $object)) | Should -BeNullOrEmpty
     }
 
+    It 'that lead nowhere, or to something else, are replaced: <_>' -ForEach '../00/11', 'nonsense', "../00/$('1' * 62).file", '/etc/passwd', '../../../config' {
+        $repository = "$place/wrong-$([guid]::NewGuid())"
+        New-Sharing $repository bare-user 1000000
+        New-OstreeCommit -Repository $repository -Branch main -Path $one | Out-Null
+        $link = find $repository/objects -name '*.payload-link'
+        ln -sfn $_ $link
+        New-OstreeCommit -Repository $repository -Branch main -Path $two | Out-Null
+        readlink $link | Should -Not -BeExactly $_
+        readlink -e $link | Should -Not -BeNullOrEmpty
+        ostree fsck --repo=$repository | Select-Object -Last 1 | Should -Match 'no errors found'
+        Test-OstreeRepository -Repository $repository | Should -BeNullOrEmpty
+    }
+
+    It 'of a parent repository share with it' {
+        New-Sharing "$place/parent" bare-user 1000000
+        New-Sharing "$place/child" bare-user 1000000
+        ostree config --repo=$place/child set core.parent "$place/parent"
+        New-OstreeCommit -Repository "$place/parent" -Branch main -Path $one | Out-Null
+        New-OstreeCommit -Repository "$place/child" -Branch mine -Path $two | Out-Null
+        $addresses = foreach ($repository in 'parent', 'child') { Get-BlockAddress (find "$place/$repository/objects" -name '*.file' -size +1000k) }
+        $addresses[0] | Should -Be $addresses[1]
+        ostree fsck --repo=$place/child | Select-Object -Last 1 | Should -Match 'no errors found'
+    }
+
     It 'go with the content they lead to, and stay with what stays' {
         New-Sharing "$place/pruned" bare-user
         New-OstreeCommit -Repository "$place/pruned" -Branch gone -Path $one | Out-Null

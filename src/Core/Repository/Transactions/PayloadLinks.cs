@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Stores;
@@ -78,34 +79,57 @@ internal sealed class PayloadLinks
     private static SafeFileHandle? TryFind(ObjectDirectory directory, in Checksum payload, long size, bool isOurs)
     {
         string path = directory.PathOf(new ObjectName(payload, ObjectType.PayloadLink));
-        if (TargetOf(directory, path) is not { } target)
-            return null;
-        SafeFileHandle? file = TryOpenTarget(directory, target);
-        if (file is not null)
+        SafeFileHandle? file = null;
+        try
         {
+            if (TargetOf(directory, path) is not { } target)
+                return null;
+            file = TryOpenTarget(directory, target, out bool isGone);
+            if (file is null && !isGone)
+                return null;
+
             // What is damaged must not be copied into sound objects.
             string label = directory.Handle.Child(path);
-            if (file.Stat(label) is { IsRegular: true } status && status.Size == size && DigestOf(file, label) == payload)
+            if (file?.Stat(label) is { IsRegular: true } status && status.Size == size && DigestOf(file, label) == payload)
                 return file;
-            file.Dispose();
+            file?.Dispose();
+            if (isOurs)
+                directory.Handle.Unlink(path);
+            return null;
         }
-
-        if (isOurs)
-            directory.Handle.Unlink(path);
-        return null;
+        catch (OstreeException)
+        {
+            // A way that cannot be followed costs only what would have been shared.
+            file?.Dispose();
+            return null;
+        }
     }
 
     private static string? TargetOf(ObjectDirectory directory, string path)
-        => directory.Handle.TryStat(path, out _) is { IsSymlink: true } ? directory.Handle.ReadLink(path) : null;
+    {
+        if (directory.Handle.TryStat(path, out _) is not { IsSymlink: true })
+            return null;
+        try
+        {
+            return directory.Handle.ReadLink(path);
+        }
+        catch (OstreeException)
+        {
+            // Not even a name: it leads nowhere.
+            return string.Empty;
+        }
+    }
 
-    private static SafeFileHandle? TryOpenTarget(ObjectDirectory directory, string target)
+    private static SafeFileHandle? TryOpenTarget(ObjectDirectory directory, string target, out bool isGone)
     {
         int name = Up.Length + 3;
-        if (!target.StartsWith(Up, StringComparison.Ordinal) || target.Length < name)
+        isGone = true;
+        if (!target.StartsWith(Up, StringComparison.Ordinal) || target.Length < name
+            || ObjectLayout.Parse(target.Substring(Up.Length, 2), target[name..], directory.Mode) is not { Type: ObjectType.File } content)
             return null;
-        return ObjectLayout.Parse(target.Substring(Up.Length, 2), target[name..], directory.Mode) is { Type: ObjectType.File } content
-            ? directory.TryOpen(content, out _)
-            : null;
+        SafeFileHandle? file = directory.Handle.TryOpenRead(directory.PathOf(content), out int errno);
+        isGone = errno is Errno.NoEntry or Errno.Loop;
+        return file;
     }
 
     private static Checksum DigestOf(SafeFileHandle file, string label)
