@@ -117,6 +117,28 @@ public sealed class AvahiBrowserTests
     }
 
     [Fact]
+    public async Task Random_bytes_end_it_with_a_fault_and_nothing_else()
+    {
+        var random = new Random(20261124);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] noise = new byte[random.Next(16, 160)];
+            random.NextBytes(noise);
+            if (random.Next(4) != 0)
+                new byte[] { (byte)(random.Next(2) == 0 ? 'l' : 'B'), (byte)random.Next(5), 0, 1, 0, 0, 0, (byte)random.Next(48) }.CopyTo(noise, 0);
+            if (random.Next(4) != 0)
+                new byte[] { 0, 0, 0, (byte)random.Next(64) }.CopyTo(noise, 12);
+            using var bus = new FakeBus((stream, _, _) =>
+            {
+                stream.Write(noise);
+                stream.Dispose();
+            });
+            using BusConnection connection = await bus.ConnectAsync(Stop);
+            await Assert.ThrowsAsync<OstreeException>(() => AvahiBrowser.FindAsync(connection, IOperationObserver.None, Stop));
+        }
+    }
+
+    [Fact]
     public async Task Where_nobody_listens_there_is_no_socket()
     {
         string folder = Directory.CreateTempSubdirectory("ostreeps-bus-").FullName;
