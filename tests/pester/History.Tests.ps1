@@ -192,6 +192,14 @@ Describe 'Looking at commits' {
         @($table -split "`n" | Where-Object { $_.TrimEnd().Length -gt 100 }).Count | Should -Be 0
     }
 
+    It 'shows refs with their aliases within 80 columns' {
+        New-OstreeRef -Repository $repo -Name current -Alias os/main | Out-Null
+        $shown = Get-OstreeRef -Repository $repo | Out-String -Width 80
+        Remove-OstreeRef -Repository $repo -Name current
+        $shown | Should -Match '(?m)^Local +[0-9a-f]{10} +current -> os/main *$'
+        $shown | Should -Match '(?m)^Local +[0-9a-f]{10} +os/main *$'
+    }
+
     It 'lists what the refs point to when no revision is named' {
         @(Get-OstreeCommit -Repository $repo).Count | Should -Be 1
         @(Get-OstreeCommit -Repository $repo -History).Count | Should -Be 2
@@ -246,11 +254,14 @@ Describe 'Bad input' {
         Get-ErrorId { Resolve-OstreeRevision -Repository $repo -Revision "$($initials[0].Name)" } | Should -BeExactly 'AmbiguousRevision'
     }
 
-    It 'reports a damaged ref and lists the others' {
+    It 'reports a damaged ref that is asked for, and lists the others' {
         Set-Content -LiteralPath "$repo/refs/heads/broken" -Value 'no checksum'
-        $refs = @(Get-OstreeRef -Repository $repo -Name 'os/*' -ErrorAction SilentlyContinue -ErrorVariable failed)
-        $refs.Count | Should -Be 2
+        $refs = @(Get-OstreeRef -Repository $repo -ErrorAction SilentlyContinue -ErrorVariable failed)
+        $refs.Name | Should -Contain 'os/main'
         $failed[0].FullyQualifiedErrorId | Should -Match '^CorruptRef'
+        Get-ErrorId { Get-OstreeRef -Repository $repo -Name broken -ErrorAction Stop } | Should -BeExactly 'CorruptRef'
+        @(Get-OstreeRef -Repository $repo -Name 'os/*' -ErrorAction Stop).Count | Should -Be 2
+        (Get-OstreeRef -Repository $repo -Name os/main -ErrorAction Stop).Name | Should -BeExactly 'os/main'
         (Get-OstreeCommit -Repository $repo -Revision os/main -WarningVariable warned -WarningAction SilentlyContinue).Subject | Should -BeExactly 'One'
         "$warned" | Should -Match 'broken'
         Remove-Item -LiteralPath "$repo/refs/heads/broken"

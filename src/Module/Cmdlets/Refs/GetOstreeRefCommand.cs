@@ -40,18 +40,28 @@ public sealed class GetOstreeRefCommand : RepositoryCmdlet
 
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
-        var damaged = new List<OstreeException>();
-        RefEntry[] candidates = [.. repository.Refs.List((_, fault) => damaged.Add(fault)).Where(IsAskedFor)];
-        foreach (OstreeException fault in damaged)
-            await port.WriteErrorAsync(fault);
+        var damaged = new List<(string[] Names, OstreeException Fault)>();
+        RefEntry[] candidates = [.. repository.Refs.List((path, fault) => damaged.Add((NamesOf(path), fault))).Where(IsAskedFor)];
         foreach (string name in Name)
         {
             var pattern = WildcardPattern.Get(name, WildcardOptions.CultureInvariant);
             RefEntry[] found = [.. candidates.Where(entry => pattern.IsMatch(entry.Name) || pattern.IsMatch(entry.Refspec))];
-            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            OstreeException[] faults = [.. damaged.Where(item => item.Names.Any(pattern.IsMatch)).Select(item => item.Fault)];
+            foreach (OstreeException fault in faults)
+                await port.WriteErrorAsync(fault);
+            if (found.Length + faults.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
                 await port.WriteErrorAsync(Missing(name, repository));
             await port.WriteAllAsync(found);
         }
+    }
+
+    // What a ref is called whose file, such as refs/remotes/origin/main, cannot be read.
+    private static string[] NamesOf(string path)
+    {
+        string[] parts = path.Split('/', 4);
+        if (parts is not ["refs", _, _, _] || string.Equals(parts[1], "heads", StringComparison.Ordinal))
+            return [string.Join('/', parts.Skip(2))];
+        return [parts[3], $"{parts[2]}:{parts[3]}"];
     }
 
     private bool IsAskedFor(RefEntry entry)
