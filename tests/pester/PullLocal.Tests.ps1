@@ -152,6 +152,22 @@ Describe 'What a local pull refuses' {
         { Invoke-OstreePull -Repository $target -Source $source -Depth -1 } | Should -Throw -ErrorId $id
     }
 
+    It 'is a commit that is another, unless upstream''s trust is enough: into <_>' -ForEach 'archive', 'bare-user' {
+        $tip, $before = 'os/main', 'os/main^' | ForEach-Object { "$(Resolve-OstreeRevision -Repository $source $_)" }
+        $files = $tip, $before | ForEach-Object { "$source/objects/$($_.Substring(0, 2))/$($_.Substring(2)).commit" }
+        [IO.File]::Copy($files[1], $files[0], $true)
+        $other, $stock = (New-Target $_), (New-Target $_)
+        { Invoke-OstreePull -Repository $other -Source $source -Ref os/main } | Should -Throw -ErrorId 'CorruptObject,*'
+        { Invoke-OstreePull -Repository $other -Source $source -Ref os/main -SkipChecksumCheck -Untrusted } | Should -Throw -ErrorId 'CorruptObject,*'
+        Get-ObjectList $other | Should -BeNullOrEmpty
+        $null = Invoke-OstreePull -Repository $other -Source $source -Ref os/main -SkipChecksumCheck
+        ostree pull-local --repo=$stock $source os/main 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 0
+        Get-ObjectList $other | Should -BeExactly (Get-ObjectList $stock)
+        cmp "$other/objects/$($tip.Substring(0, 2))/$($tip.Substring(2)).commit" $files[0]
+        $LASTEXITCODE | Should -Be 0
+    }
+
     It 'is a ref that is not there, and a source that is none' {
         { Invoke-OstreePull -Repository $target -Source $source -Ref nothing } | Should -Throw -ErrorId 'RefNotFound,*'
         { Invoke-OstreePull -Repository $target -Source $work/tree } | Should -Throw -ErrorId 'RepositoryNotFound,*'

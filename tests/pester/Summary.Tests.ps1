@@ -112,6 +112,17 @@ Describe 'Update-OstreeSummary' {
         Test-Path "$repo/summary" | Should -BeFalse
     }
 
+    It 'lists a commit that is damaged, as stock ostree does, and warns' {
+        $repo = New-Repository
+        $tip, $other = 'middle', 'zeta' | ForEach-Object { ostree rev-parse --repo=$repo $_ }
+        $files = $tip, $other | ForEach-Object { "$repo/objects/$($_.Substring(0, 2))/$($_.Substring(2)).commit" }
+        [System.IO.File]::Copy($files[1], $files[0], $true)
+        Compare-Summary $repo { Update-OstreeSummary -Repository $repo 3>$null } { ostree summary --repo=$repo -u }
+        $warnings = @(Update-OstreeSummary -Repository $repo 3>&1)
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -BeLike "*'middle'*$tip*$other*"
+    }
+
     It 'fails for a ref whose commit is gone, and leaves the summary' {
         $repo = New-Repository
         Update-OstreeSummary -Repository $repo

@@ -12,6 +12,9 @@ internal interface IPullSource
     /// <summary>Where it is, a path or a URL; for messages.</summary>
     string Label { get; }
 
+    /// <summary>Whether metadata is taken without looking whether it is what its name says.</summary>
+    bool TrustsMetadata => false;
+
     /// <summary>How many metadata objects are asked for at once.</summary>
     int MetadataAtOnce { get; }
 

@@ -94,7 +94,7 @@ public static class LocalPull
         }
 
         IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
-        var local = new LocalSource(source, trusted: !options.Untrusted);
+        var local = new LocalSource(source, trusted: !options.Untrusted, trustsMetadata: options.TrustsMetadata);
         ICommitGate[] gates = policy is { DemandsCommit: true } ? [gate!] : [];
         T result = await work(local, refs, gates).ConfigureAwait(false);
         return (result, gate?.VerifiedBy ?? []);

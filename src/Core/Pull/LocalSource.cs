@@ -14,9 +14,12 @@ namespace OstreePS.Core.Pull;
 /// </summary>
 /// <param name="repository">The repository to pull from.</param>
 /// <param name="trusted">Whether content is linked without reading it.</param>
-internal sealed class LocalSource(OstreeRepository repository, bool trusted) : IPullSource
+/// <param name="trustsMetadata">Whether metadata is taken without verifying it.</param>
+internal sealed class LocalSource(OstreeRepository repository, bool trusted, bool trustsMetadata = false) : IPullSource
 {
     public string Label => repository.Path;
+
+    public bool TrustsMetadata => trustsMetadata;
 
     public int MetadataAtOnce => 1;
 

@@ -39,8 +39,9 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
             target.CommitStates.MarkPartial(commit.Checksum);
         foreach (PulledCommit commit in runner.Commits)
         {
-            if (!source.TryLinkMetadata(new ObjectName(commit.Checksum, ObjectType.Commit), sink))
-                transaction.WriteMetadata(ObjectType.Commit, commit.Bytes);
+            var name = new ObjectName(commit.Checksum, ObjectType.Commit);
+            if (!source.TryLinkMetadata(name, sink))
+                transaction.WriteMetadataAs(name, commit.Bytes);
             if (commit.Detached is { } detached)
                 transaction.WriteDetachedMetadata(commit.Checksum, detached);
         }

@@ -50,8 +50,14 @@ public sealed record PullOptions
     /// <summary>Whether each object is synced on its own.</summary>
     public bool PerObjectFsync { get; init; }
 
-    /// <summary>Whether content that a server sends goes unverified into a mirror that is an archive; everywhere else it is verified all the same.</summary>
+    /// <summary>
+    /// Whether upstream's trust is enough: content that a server sends goes unverified into a mirror that is an archive, and commits
+    /// and directories come unverified from a repository of this machine. Everything else is verified all the same.
+    /// </summary>
     public bool SkipChecksumCheck { get; init; }
+
+    /// <summary>Whether metadata of a repository of this machine is taken as it is.</summary>
+    internal bool TrustsMetadata => SkipChecksumCheck && !Untrusted;
 
     /// <summary>Where a ref of the source is written.</summary>
     internal RefAddress AddressOf(PullRef wanted) => Mirror

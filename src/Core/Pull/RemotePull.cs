@@ -131,7 +131,7 @@ public static class RemotePull
             {
                 using OstreeRepository local = OstreeRepository.Open(path);
                 using IDisposable? held = local.IsWritable ? local.Lock.Acquire(exclusive: false, stop) : null;
-                return await work(With(caches, new LocalSource(local, trusted: !options.Untrusted))).ConfigureAwait(false);
+                return await work(With(caches, new LocalSource(local, trusted: !options.Untrusted, trustsMetadata: options.TrustsMetadata))).ConfigureAwait(false);
             }
 
             // Upstream's rule: only where the bytes stay as they are.

@@ -16,7 +16,7 @@ internal sealed class StoringSink(IPullSource source, PullTarget target) : IPull
     public void TakeMetadata(in ObjectName name, byte[] bytes)
     {
         if (!source.TryLinkMetadata(name, target))
-            target.Transaction.WriteMetadata(name.Type, bytes);
+            target.Transaction.WriteMetadataAs(name, bytes);
         target.CountMetadata(bytes.Length);
     }
 

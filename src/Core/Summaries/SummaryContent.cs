@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
@@ -9,7 +10,9 @@ using OstreePS.Core.Stores;
 namespace OstreePS.Core.Summaries;
 
 /// <summary>Puts together what a repository's summary says, byte for byte as upstream does.</summary>
-internal sealed class SummaryContent(OstreeRepository repository)
+/// <param name="repository">The repository.</param>
+/// <param name="observer">Hears of damage.</param>
+internal sealed class SummaryContent(OstreeRepository repository, IOperationObserver observer)
 {
     private const string VersionKey = "version";
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
@@ -57,7 +60,12 @@ internal sealed class SummaryContent(OstreeRepository repository)
 
     private Variant Entry(RefEntry entry)
     {
-        byte[] bytes = repository.Objects.LoadMetadata(new ObjectName(entry.Checksum, ObjectType.Commit));
+        // As upstream does, a damaged commit is listed as it is, lest it keep all other refs from being published.
+        var name = new ObjectName(entry.Checksum, ObjectType.Commit);
+        byte[] bytes = repository.Source.TryReadMetadata(name) ?? repository.Objects.LoadMetadata(name);
+        var actual = new Checksum(SHA256.HashData(bytes));
+        if (actual != entry.Checksum)
+            observer.Warn($"The summary lists the ref '{entry.Name}', whose commit {entry.Checksum} is damaged: its bytes have the checksum {actual}. No client will take it.");
         Commit commit = Commit.Parse(bytes, $"Commit {entry.Checksum}");
         var metadata = new List<KeyValuePair<string, Variant>>();
         if (commit.Timestamp <= (ulong)LastSecond)

@@ -54,7 +54,7 @@ public sealed class SummaryFile(OstreeRepository repository)
         DateTimeOffset now = DateTimeOffset.UtcNow;
         if (options.WriteMetadataCommit && repository.CollectionId is { } collection)
             WriteMetadataCommit(collection, metadata, now, options.Sign, stop);
-        byte[] bytes = new SummaryContent(repository).Compose(metadata, now);
+        byte[] bytes = new SummaryContent(repository, options.Observer).Compose(metadata, now);
         Publish(bytes, options.Sign?.Invoke(bytes).Data);
         return Summary.Parse(bytes, repository.Root.Child(Name), repository: repository.Path);
     }

@@ -1,3 +1,4 @@
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 
 namespace OstreePS.Core.Summaries;
@@ -7,6 +8,9 @@ public sealed record SummaryOptions
 {
     /// <summary>Metadata besides what OSTree itself writes, in order; its own keys cannot be replaced, save <c>ostree.summary.expires</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, Variant>> Metadata { get; init; } = [];
+
+    /// <summary>Hears of commits that are damaged and listed all the same.</summary>
+    public IOperationObserver Observer { get; init; } = IOperationObserver.None;
 
     /// <summary>When clients should look for another; null does not say.</summary>
     public DateTimeOffset? Expires { get; init; }

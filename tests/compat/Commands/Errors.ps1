@@ -58,7 +58,11 @@ function Get-UpstreamMessage($Record) {
         'AlreadyExists' { return "$text`: File exists" }
         'CheckoutConflict' { return "$text`: File exists" }
         'PermissionDenied' { return "$text`: Operation not permitted: Permission denied" }
-        'CorruptObject' { return "Corrupted $(if ($subject -match '\.(\w+)$') { "$($Matches[1]) " })object; checksum expected='$($subject -replace '\..*')': $text" }
+        'CorruptObject' {
+            $kind = if ($subject -match '\.(\w+)$') { "$($Matches[1]) " }
+            $actual = if ($text -match "actual='(\w+)'|have the checksum (\w{64})") { " actual='$($Matches[1])$($Matches[2])'" }
+            return "Corrupted ${kind}object; checksum expected='$($subject -replace '\..*')'$actual`: $text"
+        }
         'RepositoryNotFound' { return "opening repo: opendir($subject): No such file or directory: $text" }
     }
     $text

@@ -55,7 +55,7 @@ function Write-Defect($Defect, $GoesOn) {
         }
     }
     $kind = if ("$($Defect.Object)" -match '\.(\w+)$') { $Matches[1] }
-    $text = "fsck $(if ($kind -eq 'file') { 'content' } else { 'metadata' }) object $($Defect.Object.Checksum): Corrupted $kind object; checksum expected='$($Defect.Object.Checksum)': $($Defect.Description)"
+    $text = "fsck $(if ($kind -eq 'file') { 'content' } else { 'metadata' }) object $($Defect.Object.Checksum): Corrupted $kind object; checksum expected='$($Defect.Object.Checksum)'$(if ($Defect.Description -match 'have the checksum (\w{64})') { " actual='$($Matches[1])'" }): $($Defect.Description)"
     if ($Defect.Description -match "the file name '\.\./afile'") { $text = "$($Defect.Object): Invalid / in filename ../afile" }
     if ($Defect.Commits) { $text = "In commits $($Defect.Commits -join ', '): $text" }
     if (-not $GoesOn) { throw $text }

@@ -11,6 +11,8 @@ function ostree/pull-local($Words) {
         'disable-verify-bindings' = 'DisableVerifyBindings'; 'depth' = 'Depth'; 'remote' = 'Remote'; 'per-object-fsync' = 'PerObjectFsync'
         'gpg-verify' = 'GpgVerify'; 'gpg-verify-summary' = 'GpgVerifySummary'
     }
+    # Ours verifies what upstream's trusts.
+    if (-not $o.untrusted) { $a.SkipChecksumCheck = $true }
     if ($o.ContainsKey('fsync') -and -not (Test-Truth $o.fsync)) { $a.DisableFsync = $true }
     Test-Parameter Invoke-OstreePull $a 'pull-local'
     $result = Invoke-OstreePull @a -ErrorAction Stop

@@ -134,6 +134,14 @@ public sealed class Transaction : IDisposable
         return name.Checksum;
     }
 
+    /// <summary>Writes a metadata object whose name the caller vouches for.</summary>
+    /// <exception cref="OstreeException"><see cref="OstreeFault.ObjectTooLarge"/> or a fault of the file system.</exception>
+    internal void WriteMetadataAs(in ObjectName name, ReadOnlySpan<byte> bytes)
+    {
+        Revive(name);
+        _counters.CountMetadata(!IsStored(name) && Target.WriteMetadata(name, bytes));
+    }
+
     /// <summary>Makes an object of another repository's store one of this repository's, by a hard link.</summary>
     /// <returns>False when that cannot be; then nothing has happened.</returns>
     internal bool TryLink(LooseStore source, in ObjectName name)

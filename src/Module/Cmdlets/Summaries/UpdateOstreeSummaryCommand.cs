@@ -36,6 +36,7 @@ public sealed class UpdateOstreeSummaryCommand : SigningCmdlet
         {
             Metadata = Metadata?.ToVariants() ?? [],
             Expires = Expires,
+            Observer = port.Observer,
             Sign = signers.All.Count == 0 ? null : bytes => Signers.Sign(bytes, metadata: null, signers.All),
         };
         if (!await port.ShouldProcessAsync(repository.Path, "Write the summary"))

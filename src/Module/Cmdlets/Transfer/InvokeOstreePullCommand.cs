@@ -123,7 +123,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
-    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter]
     [Alias("HttpTrusted")]
     public SwitchParameter SkipChecksumCheck { get; set; }
 
