@@ -152,6 +152,22 @@ Describe 'Payload links' -Skip:(-not ((id -u) -eq '0' -and (Test-Path /usr/sbin/
         Test-OstreeRepository -Repository $repository | Should -BeNullOrEmpty
     }
 
+    It 'that lead to another payload are found by a check, for stock ostree would take it over, and removed on demand' {
+        $repository = "$place/crossed"
+        New-Sharing $repository bare-user
+        New-OstreeCommit -Repository $repository -Branch main -Path $one | Out-Null
+        Test-OstreeRepository -Repository $repository | Should -BeNullOrEmpty
+        $links = find $repository/objects -name '*.payload-link' | Sort-Object
+        ln -sfn (readlink $links[0]) $links[1]
+        ln -sfn nonsense $links[2]
+        $found = Test-OstreeRepository -Repository $repository -ErrorAction SilentlyContinue
+        @($found | ForEach-Object { "$($_.Kind) $($_.Object.Type)" } | Sort-Object) -join ', ' | Should -BeExactly 'ChecksumMismatch PayloadLink, MalformedObject PayloadLink'
+        Test-OstreeRepository -Repository $repository -Delete -ErrorAction SilentlyContinue | Out-Null
+        Test-OstreeRepository -Repository $repository | Should -BeNullOrEmpty
+        @(Get-Links $repository).Count | Should -Be 1
+        ostree fsck --repo=$repository | Select-Object -Last 1 | Should -Match 'no errors found'
+    }
+
     It 'of a parent repository share with it' {
         New-Sharing "$place/parent" bare-user 1000000
         New-Sharing "$place/child" bare-user 1000000

@@ -8,6 +8,8 @@ internal static class ObjectLayout
     /// <summary>Directories of objects have names of two hex digits.</summary>
     internal const int PrefixCount = 256;
 
+    private const string Up = "../";
+
     internal static string PathOf(in ObjectName name, RepositoryMode mode)
     {
         string suffix = SuffixOf(name.Type, mode);
@@ -41,6 +43,17 @@ internal static class ObjectLayout
         }
 
         return null;
+    }
+
+    /// <summary>Where the payload link leads that stands for the payload of a content object.</summary>
+    internal static string PayloadLinkTo(in Checksum content, RepositoryMode mode) => Up + PathOf(new ObjectName(content, ObjectType.File), mode);
+
+    /// <summary>Reads back where a payload link leads; null for what leads to no content.</summary>
+    internal static Checksum? ParsePayloadLink(string target, RepositoryMode mode)
+    {
+        int name = Up.Length + 3;
+        bool isPath = target.StartsWith(Up, StringComparison.Ordinal) && target.Length > name && target[name - 1] == '/';
+        return isPath && Parse(target.Substring(Up.Length, 2), target[name..], mode) is { Type: ObjectType.File } content ? content.Checksum : null;
     }
 
     private static string SuffixOf(ObjectType type, RepositoryMode mode) => type switch

@@ -65,13 +65,11 @@ internal sealed class PruneSweep(OstreeRepository repository, ObjectSet reached,
 
     private bool IsLinkUseful(in ObjectName name)
     {
-        const string Up = "../";
         string target = repository.Store.Directory.Handle.ReadLink(repository.Store.Directory.PathOf(name));
-        if (repository.Config.PayloadLinkThreshold < 0 || !target.StartsWith(Up, StringComparison.Ordinal) || target.Length < Up.Length + 3)
+        if (repository.Config.PayloadLinkThreshold < 0 || ObjectLayout.ParsePayloadLink(target, repository.Mode) is not { } checksum)
             return false;
-        return ObjectLayout.Parse(target.Substring(Up.Length, 2), target[(Up.Length + 3)..], repository.Mode) is { Type: ObjectType.File } content
-            && reached.Contains(content)
-            && repository.Store.TryGetStoredSize(content) >= repository.Config.PayloadLinkThreshold;
+        var content = new ObjectName(checksum, ObjectType.File);
+        return reached.Contains(content) && repository.Store.TryGetStoredSize(content) >= repository.Config.PayloadLinkThreshold;
     }
 
     private void TakeAttributes(in ObjectName name)

@@ -15,7 +15,6 @@ namespace OstreePS.Core.Repository.Transactions;
 /// </summary>
 internal sealed class PayloadLinks
 {
-    private const string Up = "../";
     private const int BufferBytes = 128 * 1024;
     private readonly Transaction _transaction;
     private readonly long _threshold;
@@ -57,7 +56,7 @@ internal sealed class PayloadLinks
     {
         ObjectDirectory directory = _transaction.Target.Directory;
         string path = directory.PathOf(new ObjectName(payload, ObjectType.PayloadLink));
-        string target = Up + directory.PathOf(new ObjectName(content, ObjectType.File));
+        string target = ObjectLayout.PayloadLinkTo(content, directory.Mode);
         if (string.Equals(TargetOf(_transaction.Repository.Store.Directory, path), target, StringComparison.Ordinal))
             return;
         directory.EnsurePrefix(payload);
@@ -122,12 +121,10 @@ internal sealed class PayloadLinks
 
     private static SafeFileHandle? TryOpenTarget(ObjectDirectory directory, string target, out bool isGone)
     {
-        int name = Up.Length + 3;
         isGone = true;
-        if (!target.StartsWith(Up, StringComparison.Ordinal) || target.Length < name
-            || ObjectLayout.Parse(target.Substring(Up.Length, 2), target[name..], directory.Mode) is not { Type: ObjectType.File } content)
+        if (ObjectLayout.ParsePayloadLink(target, directory.Mode) is not { } content)
             return null;
-        SafeFileHandle? file = directory.Handle.TryOpenRead(directory.PathOf(content), out int errno);
+        SafeFileHandle? file = directory.Handle.TryOpenRead(directory.PathOf(new ObjectName(content, ObjectType.File)), out int errno);
         isGone = errno is Errno.NoEntry or Errno.Loop;
         return file;
     }
