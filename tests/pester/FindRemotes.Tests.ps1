@@ -165,6 +165,15 @@ Describe 'A summary that lies' {
         }
     }
 
+    It 'cannot discredit the remote that is configured' {
+        $volume = New-Volume
+        $null = New-Item -ItemType Directory -Path "$volume/ostree"
+        cp -a (New-Mirror os devel) "$volume/ostree/repo"
+        $time = (Get-OstreeCommit -Repository "$work/os" devel).Timestamp
+        Edit-Summary "$volume/ostree/repo" (Get-TimeBytes $time) (Get-TimeBytes $time.AddYears(1))
+        (Find-OstreeRemote -Repository $client org.example.Os devel -Finder Config, Mount -MountPath $volume).Url | Should -Be "file://$work/os"
+    }
+
     It 'about nothing but leaves times out is believed, and the time is the commit''s own' {
         $mirror = New-Mirror os devel
         Edit-Summary $mirror ([Text.Encoding]::ASCII.GetBytes('ostree.commit.timestamp')) ([Text.Encoding]::ASCII.GetBytes('ostree.commit.timestamq'))

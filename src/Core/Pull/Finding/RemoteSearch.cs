@@ -52,8 +52,8 @@ public sealed class RemoteSearch
                 read.Add(offers);
         }).ConfigureAwait(false);
 
-        // What places say is weighed in the order of trust, whatever answered first.
-        PlaceOffers[] ordered = Consistent([.. read.OrderBy(offers => offers.Finder.Priority).ThenBy(offers => offers.Place.Remote.Name, Utf8Order.Comparer)]);
+        // What places say is weighed in the order of trust, whatever answered first: a neighbour must not discredit the vendor.
+        PlaceOffers[] ordered = Consistent([.. read.OrderBy(offers => PlaceTrust.RankOf(offers.Finder.Kind)).ThenBy(offers => offers.Place.Remote.Name, Utf8Order.Comparer)]);
         Dictionary<PullRef, (Checksum Commit, DateTimeOffset? Timestamp)> newest = await ChooseAsync(wanted, ordered, stop).ConfigureAwait(false);
         List<FoundRemote> found = [.. ordered.Select(offers => Result(offers, newest)).Where(remote => remote.Refs.Count > 0)];
         found.Sort(FoundRemoteOrder.Instance);
