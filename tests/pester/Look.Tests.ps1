@@ -208,6 +208,24 @@ Describe 'Get-OstreeChildItem' {
     }
 }
 
+Describe 'Get-OstreeChildItem of a commit that is partly here' {
+    It 'lists what is here, and tells of the rest' {
+        $partial = "$root/partial"
+        ostree init --repo=$root/whole --mode=bare-user
+        $null = ostree commit --repo=$root/whole --branch=main --tree=dir=$tree
+        ostree init --repo=$partial --mode=bare-user
+        ostree remote add --repo=$partial --no-gpg-verify whole "file://$root/whole"
+        ostree pull --repo=$partial --subpath=/usr/lib whole main 2>&1 | Out-Null
+        $items = @(Get-OstreeChildItem -Repository $partial -Revision whole:main -Recurse -ErrorAction SilentlyContinue -ErrorVariable missed)
+        $items.Path | Should -Contain '/usr/lib/os-release'
+        $missed[0].FullyQualifiedErrorId | Should -Match '^ObjectNotFound'
+        $missed.TargetObject | Should -Contain '/etc'
+        @($missed.TargetObject | Sort-Object -Unique).Count | Should -Be $missed.Count
+        { Get-OstreeChildItem -Repository $partial -Revision whole:main -Recurse -ErrorAction Stop } | Should -Throw -ErrorId 'ObjectNotFound,*'
+        { Get-OstreeChildItem -Repository $partial -Revision whole:main -Path /etc } | Should -Throw -ErrorId 'ObjectNotFound,*'
+    }
+}
+
 Describe 'Get-OstreeContent' {
     BeforeAll {
         $repo = "$root/content"
@@ -265,7 +283,7 @@ Describe 'Get-OstreeContent' {
         $file = Get-ObjectFile /usr/lib/unended
         Remove-Item -LiteralPath $file
         { Get-OstreeContent -Repository $repo main /usr/lib/unended } | Should -Throw '*.file*' -ErrorId 'ObjectNotFound,OstreePS.Cmdlets.Trees.GetOstreeContentCommand'
-        { Get-OstreeChildItem -Repository $repo main /usr/lib } | Should -Throw '*.file*' -ErrorId 'ObjectNotFound,OstreePS.Cmdlets.Trees.GetOstreeChildItemCommand'
+        { Get-OstreeChildItem -Repository $repo main /usr/lib -ErrorAction Stop } | Should -Throw '*.file*' -ErrorId 'ObjectNotFound,OstreePS.Cmdlets.Trees.GetOstreeChildItemCommand'
     }
 }
 

@@ -60,16 +60,30 @@ public sealed class CommitTree
     /// <summary>Lists what is below a directory, in upstream's order: files, then each directory followed by its own content.</summary>
     /// <param name="directory">A directory of this tree.</param>
     /// <param name="depth">How many levels to go down: 0 for its children, <see cref="int.MaxValue"/> for everything.</param>
+    /// <param name="unread">Hears of items below the directory that cannot be read, each with its path and once; they are passed over. Null makes each an error.</param>
     /// <param name="stop">Ends the listing.</param>
     /// <returns>A sequence that reads as it is enumerated and holds only a few hundred items at a time.</returns>
     /// <exception cref="OstreeException"><see cref="OstreeFault.NotADirectory"/>, or a fault of an object, in its place in the sequence.</exception>
-    public IEnumerable<TreeItem> Enumerate(TreeItem directory, int depth, CancellationToken stop = default)
+    public IEnumerable<TreeItem> Enumerate(TreeItem directory, int depth, Action<OstreeException>? unread, CancellationToken stop)
     {
         if (directory.MetaChecksum is not { } meta)
             throw NotADirectory(directory.Path, directory.Target);
         var start = new TreeEntry(directory.Path, directory.Name, directory.Checksum, meta);
-        return ItemStream.Run(new EntryWalk(Repository.Objects, depth, start), _reader, stop);
+        if (unread is null)
+            return ItemStream.Run(new EntryWalk(Repository.Objects, depth, start), _reader, unread: null, stop);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        return ItemStream.Run(new EntryWalk(Repository.Objects, depth, start, Tell), _reader, Tell, stop);
+
+        void Tell(string path, OstreeException fault)
+        {
+            if (told.Add(path))
+                unread(new OstreeException(fault.Fault, $"'{path}' in commit {Checksum} cannot be listed: {fault.Message}", path, fault.Remedy, fault));
+        }
     }
+
+    /// <summary>Lists what is below a directory; what cannot be read is an error.</summary>
+    /// <inheritdoc cref="Enumerate(TreeItem, int, Action{OstreeException}?, CancellationToken)"/>
+    public IEnumerable<TreeItem> Enumerate(TreeItem directory, int depth, CancellationToken stop = default) => Enumerate(directory, depth, unread: null, stop);
 
     /// <summary>The items whose path matches a pattern, part by part.</summary>
     /// <param name="pattern">A path of which some parts are patterns.</param>

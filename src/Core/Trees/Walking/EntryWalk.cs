@@ -1,3 +1,4 @@
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 
@@ -9,27 +10,30 @@ internal sealed class EntryWalk
 {
     private readonly ObjectLoader _objects;
     private readonly int _depth;
+    private readonly Action<string, OstreeException>? _unread;
     private readonly Stack<Level> _levels = new();
     private TreeEntry? _unopened;
 
     /// <param name="objects">Reads dirtrees.</param>
     /// <param name="depth">How many levels to go down: 0 for the children of the start only.</param>
     /// <param name="start">A directory.</param>
-    internal EntryWalk(ObjectLoader objects, int depth, in TreeEntry start)
+    /// <param name="unread">Hears of directories below it that cannot be read, which are then passed over; null for an error.</param>
+    internal EntryWalk(ObjectLoader objects, int depth, in TreeEntry start, Action<string, OstreeException>? unread = null)
     {
+        _unread = unread;
         _objects = objects;
         _depth = depth;
         _unopened = start;
     }
 
     /// <summary>Goes to the next entry.</summary>
-    /// <exception cref="Diagnostics.OstreeException">A dirtree is missing or corrupt.</exception>
+    /// <exception cref="OstreeException">A dirtree is missing or corrupt.</exception>
     internal bool TryNext(out TreeEntry entry)
     {
         if (_unopened is { } directory)
         {
             _unopened = null;
-            _levels.Push(new Level(_objects.LoadDirTree(directory.Checksum), directory.Path));
+            Open(directory);
         }
 
         while (_levels.TryPeek(out Level? level))
@@ -46,6 +50,18 @@ internal sealed class EntryWalk
 
         entry = default;
         return false;
+    }
+
+    private void Open(in TreeEntry directory)
+    {
+        try
+        {
+            _levels.Push(new Level(_objects.LoadDirTree(directory.Checksum), directory.Path));
+        }
+        catch (OstreeException e) when (_unread is not null && _levels.Count > 0)
+        {
+            _unread(directory.Path, e);
+        }
     }
 
     private sealed class Level(DirTree tree, string path)

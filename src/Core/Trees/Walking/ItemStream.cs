@@ -12,7 +12,11 @@ internal static class ItemStream
     private const int BatchSize = 128;
     private static readonly int BatchesAhead = (2 * Environment.ProcessorCount) + 1;
 
-    internal static IEnumerable<TreeItem> Run(EntryWalk walk, ItemReader reader, CancellationToken stop)
+    /// <param name="walk">The entries.</param>
+    /// <param name="reader">Reads their objects.</param>
+    /// <param name="unread">Hears of what cannot be read, which is then passed over; null for an error.</param>
+    /// <param name="stop">Ends it.</param>
+    internal static IEnumerable<TreeItem> Run(EntryWalk walk, ItemReader reader, Action<string, OstreeException>? unread, CancellationToken stop)
     {
         var ahead = new Queue<Task<Batch>>();
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -25,14 +29,20 @@ internal static class ItemStream
                 while (more && ahead.Count < BatchesAhead)
                 {
                     (TreeEntry[] entries, more) = Take(walk, ref walkFault, stop);
-                    ahead.Enqueue(Start(entries, reader, abandoned.Token));
+                    ahead.Enqueue(Start(entries, reader, tolerant: unread is not null, abandoned.Token));
                 }
 
                 if (!ahead.TryDequeue(out Task<Batch>? first))
                     break;
                 Batch batch = first.GetAwaiter().GetResult();
                 for (int i = 0; i < batch.Count; i++)
-                    yield return batch.Items[i];
+                {
+                    if (batch.Items[i] is { } item)
+                        yield return item;
+                    else
+                        unread!(batch.Entries[i].Path, batch.Unread[i]);
+                }
+
                 stop.ThrowIfCancellationRequested();
                 batch.Fault?.Throw();
             }
@@ -70,28 +80,43 @@ internal static class ItemStream
         }
     }
 
-    private static Task<Batch> Start(TreeEntry[] entries, ItemReader reader, CancellationToken stop)
-        => Task.Run(() => Read(entries, reader, stop), CancellationToken.None);
+    private static Task<Batch> Start(TreeEntry[] entries, ItemReader reader, bool tolerant, CancellationToken stop)
+        => Task.Run(() => Read(entries, reader, tolerant, stop), CancellationToken.None);
 
-    private static Batch Read(TreeEntry[] entries, ItemReader reader, CancellationToken stop)
+    private static Batch Read(TreeEntry[] entries, ItemReader reader, bool tolerant, CancellationToken stop)
     {
-        var items = new TreeItem[entries.Length];
-        for (int i = 0; i < items.Length; i++)
+        var batch = new Batch(entries, new TreeItem?[entries.Length]);
+        for (; batch.Count < entries.Length && !stop.IsCancellationRequested; batch.Count++)
         {
-            if (stop.IsCancellationRequested)
-                return new Batch(items, i, Fault: null);
             try
             {
-                items[i] = reader.Read(entries[i]);
+                batch.Items[batch.Count] = reader.Read(entries[batch.Count]);
+            }
+            catch (OstreeException e) when (tolerant)
+            {
+                batch.Unread[batch.Count] = e;
             }
             catch (OstreeException e)
             {
-                return new Batch(items, i, ExceptionDispatchInfo.Capture(e));
+                batch.Fault = ExceptionDispatchInfo.Capture(e);
+                break;
             }
         }
 
-        return new Batch(items, items.Length, Fault: null);
+        return batch;
     }
 
-    private sealed record Batch(TreeItem[] Items, int Count, ExceptionDispatchInfo? Fault);
+    private sealed class Batch(TreeEntry[] entries, TreeItem?[] items)
+    {
+        internal TreeEntry[] Entries { get; } = entries;
+
+        internal TreeItem?[] Items { get; } = items;
+
+        /// <summary>Why items are missing, by their place.</summary>
+        internal Dictionary<int, OstreeException> Unread { get; } = [];
+
+        internal int Count { get; set; }
+
+        internal ExceptionDispatchInfo? Fault { get; set; }
+    }
 }

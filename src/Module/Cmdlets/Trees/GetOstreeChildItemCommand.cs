@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
+using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Trees.Walking;
 using OstreePS.Foundation;
 
@@ -30,18 +31,18 @@ public sealed class GetOstreeChildItemCommand : CommitTreeCmdlet
     private int DepthBelow => Depth ?? (Recurse ? int.MaxValue : 0);
 
     protected override Task RunAsync(CommitTree tree, PipelinePort port, CancellationToken stop)
-        => port.ForEachAsync(Path, path => port.WriteAllAsync(List(tree, path, stop)));
+        => port.ForEachAsync(Path, path => port.WriteAllAsync(List(tree, path, fault => port.WriteErrorAsync(fault).AsTask().GetAwaiter().GetResult(), stop)));
 
-    private IEnumerable<TreeItem> List(CommitTree tree, string path, CancellationToken stop)
+    private IEnumerable<TreeItem> List(CommitTree tree, string path, Action<OstreeException> unread, CancellationToken stop)
     {
         if (PathPattern.TryMatch(tree, path) is { } matches)
-            return matches.SelectMany(item => Recurse || Depth is not null ? [item, .. Below(tree, item, stop)] : Single(item));
+            return matches.SelectMany(item => Recurse || Depth is not null ? [item, .. Below(tree, item, unread, stop)] : Single(item));
         TreeItem named = tree.Find(path);
-        return named.IsDirectory && !DirOnly ? Below(tree, named, stop) : Single(named);
+        return named.IsDirectory && !DirOnly ? Below(tree, named, unread, stop) : Single(named);
     }
 
-    private IEnumerable<TreeItem> Below(CommitTree tree, TreeItem item, CancellationToken stop)
-        => item.IsDirectory && !DirOnly ? tree.Enumerate(item, DepthBelow, stop) : [];
+    private IEnumerable<TreeItem> Below(CommitTree tree, TreeItem item, Action<OstreeException> unread, CancellationToken stop)
+        => item.IsDirectory && !DirOnly ? tree.Enumerate(item, DepthBelow, unread, stop) : [];
 
     private static IEnumerable<TreeItem> Single(TreeItem item) => [item];
 }
