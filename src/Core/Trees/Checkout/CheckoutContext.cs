@@ -10,6 +10,9 @@ internal sealed class CheckoutContext(OstreeRepository repository, CheckoutPolic
 
     internal CheckoutPolicy Policy { get; } = policy;
 
+    /// <summary>What is left out.</summary>
+    internal CheckoutSelection Selection { get; } = new(policy.SkipList, policy.Filter, repository.Objects);
+
     /// <summary>The repository and its parents.</summary>
     internal LinkSource[] Sources { get; } = sources;
 

@@ -80,10 +80,10 @@ public static class CheckoutOperation
 
     private static CheckoutCounters PlaceDirectory(CheckoutContext context, in Checksum content, in Checksum metaChecksum, string path, bool sync, IOperationObserver observer)
     {
-        if (context.Policy.Filter?.SkipsDirectory(string.Empty) is true)
+        DirMeta meta = context.Repository.Objects.LoadDirMeta(metaChecksum);
+        if (context.Selection.SkipsDirectory(string.Empty, content, () => meta))
             return new CheckoutCounters();
         DirTree tree = context.Repository.Objects.LoadDirTree(content);
-        DirMeta meta = context.Repository.Objects.LoadDirMeta(metaChecksum);
         using Destination destination = Destination.Enter(path, context.Policy, context.Policy.IsOpaque(tree));
         try
         {

@@ -31,8 +31,11 @@ public sealed record CheckoutOptions
     /// <summary>Whether modes of directories are held within 0775 (octal). Always on for <c>bare-user-only</c>.</summary>
     public bool BareUserOnlyDirectories { get; init; }
 
-    /// <summary>What to leave out; null for nothing.</summary>
-    public CheckoutFilter? Filter { get; init; }
+    /// <summary>Paths to leave out; null for none.</summary>
+    public CheckoutFilter? SkipList { get; init; }
+
+    /// <summary>Decides over each entry that the list lets pass; null for none. Not asked for a <see cref="Subpath"/> that is a file.</summary>
+    public ICheckoutFilter? Filter { get; init; }
 
     /// <summary>Whose labels everything gets in place of those in the commit; null for none. Implies <see cref="ForceCopy"/>.</summary>
     public Labels.SelinuxPolicy? SelinuxPolicy { get; init; }
@@ -51,5 +54,5 @@ public sealed record CheckoutOptions
 
     // Upstream's command turns to an interface without the cache as soon as one of these is asked for.
     internal bool AllowsCache => !DisableCache && !Whiteouts && !PassthroughWhiteouts && !RequireHardlinks && !ForceCopy && SelinuxPolicy is null
-        && !BareUserOnlyDirectories && Filter is null && (Overwrite is CheckoutOverwrite.None or CheckoutOverwrite.Union);
+        && !BareUserOnlyDirectories && SkipList is null && Filter is null && (Overwrite is CheckoutOverwrite.None or CheckoutOverwrite.Union);
 }

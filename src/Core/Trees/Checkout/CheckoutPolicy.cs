@@ -17,6 +17,7 @@ internal sealed class CheckoutPolicy
         RequireHardlinks = options.RequireHardlinks;
         ForceCopy = options.ForceCopy || options.SelinuxPolicy is not null;
         Labels = options.SelinuxPolicy is { } policy && !UserMode && !disableXattrs ? new CheckoutLabels(policy, options.SelinuxPrefix ?? options.Subpath ?? "/") : null;
+        SkipList = options.SkipList;
         Filter = options.Filter;
         DirectoryMask = mode == RepositoryMode.BareUserOnly || options.BareUserOnlyDirectories ? UnixMode.BareUserOnly : UnixMode.PermissionMask;
     }
@@ -33,13 +34,15 @@ internal sealed class CheckoutPolicy
 
     internal bool ForceCopy { get; }
 
-    internal CheckoutFilter? Filter { get; }
+    internal CheckoutFilter? SkipList { get; }
+
+    internal ICheckoutFilter? Filter { get; }
 
     /// <summary>The labels that everything gets; null to keep those of the commit. The user mode has none.</summary>
     internal CheckoutLabels? Labels { get; }
 
     /// <summary>Whether anyone asks for the paths of directories.</summary>
-    internal bool NeedsPath => Filter is not null || Labels is not null;
+    internal bool NeedsPath => SkipList is not null || Filter is not null || Labels is not null;
 
     /// <summary>The bits that a new directory's mode keeps.</summary>
     internal uint DirectoryMask { get; }

@@ -12,11 +12,12 @@ internal sealed class CheckoutWorker(CheckoutContext context)
     internal void Place(in CheckoutBatch batch)
     {
         CheckoutDirectory directory = batch.Directory;
+        bool[]? skipped = context.Selection.SkippedFiles(batch);
         for (int i = batch.First; i < batch.First + batch.Count; i++)
         {
             context.Stop.ThrowIfCancellationRequested();
             DirTree.FileEntry file = batch.Tree.Files[i];
-            if (context.Policy.Filter?.SkipsFile($"{directory.Path}/{file.Name}") is not true)
+            if (skipped?[i - batch.First] is not true)
                 _files.Place(directory.Handle, file.Name, file.Checksum, directory.Path);
             context.Progress.CountItem();
         }

@@ -50,7 +50,7 @@ internal sealed class TreeCheckout(CheckoutContext context)
             open.Push((top.Directory, top.Tree, top.Next + 1));
             DirTree.DirectoryEntry entry = top.Tree.Directories[top.Next];
             string path = context.Policy.NeedsPath ? $"{top.Directory.Path}/{entry.Name}" : string.Empty;
-            if (context.Policy.Filter?.SkipsDirectory(path) is true)
+            if (context.Selection.SkipsDirectory(path, entry.Tree, () => LoadMeta(entry.Meta)))
             {
                 walker.Complete(top.Directory, 1);
                 continue;

@@ -81,6 +81,10 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
     public string? SkipList { get; set; }
 
     [Parameter]
+    [ValidateNotNull]
+    public ScriptBlock? Filter { get; set; }
+
+    [Parameter]
     public SwitchParameter DisableCache { get; set; }
 
     [Parameter]
@@ -97,7 +101,7 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
 
     protected override async Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
-        CheckoutOptions options = ReadOptions();
+        CheckoutOptions options = ReadOptions() with { Filter = Filter is null ? null : new ScriptFilter(Filter, port) };
         Checksum commit = RevisionResolver.Resolve(repository, Revision);
         if (await port.ShouldProcessAsync(_destination, $"Check out {Revision}"))
             await port.WriteAsync(await CheckoutOperation.RunAsync(repository, commit, _destination, options, port.Observer, stop));
@@ -116,7 +120,7 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
         SelinuxPolicy = SelinuxPolicy is null ? null : Core.Trees.Labels.SelinuxPolicy.FromRoot(SelinuxPolicy),
         SelinuxPrefix = SelinuxPrefix,
         BareUserOnlyDirectories = BareUserOnlyDirs,
-        Filter = SkipList is null ? null : CheckoutFilter.Load(SkipList),
+        SkipList = SkipList is null ? null : CheckoutFilter.Load(SkipList),
         DisableCache = DisableCache,
         Fsync = DisableFsync ? false : Fsync ? true : null,
     };

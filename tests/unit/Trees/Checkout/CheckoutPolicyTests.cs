@@ -104,7 +104,7 @@ public sealed class CheckoutPolicyTests
                 new() { RequireHardlinks = true },
                 new() { ForceCopy = true },
                 new() { BareUserOnlyDirectories = true },
-                new() { Filter = new CheckoutFilter([]) },
+                new() { SkipList = new CheckoutFilter([]) },
                 new() { Overwrite = CheckoutOverwrite.UnionAdd },
                 new() { Overwrite = CheckoutOverwrite.UnionIdentical }],
             options => Assert.False(options.AllowsCache));
