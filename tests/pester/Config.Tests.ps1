@@ -77,6 +77,20 @@ Describe 'Set-OstreeConfig' {
         { Set-OstreeConfig -Repository $repo -Group 'a]b' -Key x -Value 1 } | Should -Throw -ErrorId 'MalformedKeyFile,*'
     }
 
+    It 'warns of a setting that nobody knows, unless it is another program''s' {
+        Set-OstreeConfig -Repository $repo -Key core.fsynk -Value true -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'core\.fsynk'
+        Set-OstreeConfig -Repository $repo -Group core -Key xa.title -Value Apps -WarningVariable said -WarningAction SilentlyContinue
+        Set-OstreeConfig -Repository $repo -Key my.key -Value 1 -WarningVariable +said -WarningAction SilentlyContinue
+        Set-OstreeConfig -Repository $repo -Key core.fsync -Value true -WarningVariable +said -WarningAction SilentlyContinue
+        $said | Should -BeNullOrEmpty
+    }
+
+    It 'warns when a repository loses the note of its mode' {
+        Remove-OstreeConfig -Repository $repo -Key core.mode -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match 'bare-user'
+    }
+
     It 'warns that objects do not follow a new mode' {
         $warnings = @()
         Set-OstreeConfig -Repository $repo -Key core.mode -Value archive-z2 -WarningVariable warnings -WarningAction SilentlyContinue

@@ -17,6 +17,7 @@ public sealed record KnownSetting(ConfigKeyName Name, ConfigValueKind Kind, stri
         Text("core.mode", "bare", "How objects are kept.", "bare", "bare-user", "bare-user-only", "bare-split-xattrs", "archive-z2"),
         Text("core.repo_version", null, "The version of the format: 1.", "1"),
         Flag("core.auto-update-summary", false, "Update the summary whenever a ref changes."),
+        Flag("core.commit-update-summary", false, "The old name of core.auto-update-summary."),
         Flag("core.fsync", true, "Bring what is written onto the disk before it becomes visible."),
         Flag("core.per-object-fsync", false, "Bring each object onto the disk by itself: slower, but without long stalls for others."),
         Number("core.min-free-space-percent", "3", "The share of the file system to keep free, 0 to 99."),

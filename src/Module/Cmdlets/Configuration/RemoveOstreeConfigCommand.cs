@@ -21,6 +21,9 @@ public sealed class RemoveOstreeConfigCommand : ConfigCmdlet
         {
             ConfigKeyName name = NameOf(key);
             if (await port.ShouldProcessAsync($"{repository.Path} ({name})", "Remove setting"))
-                new ConfigEditor(repository).Remove(name);
+            {
+                if (new ConfigEditor(repository).Remove(name))
+                    await WarnOfModeAsync(repository, name, port);
+            }
         });
 }

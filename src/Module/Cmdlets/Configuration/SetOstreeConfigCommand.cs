@@ -35,11 +35,17 @@ public sealed class SetOstreeConfigCommand : ConfigCmdlet
         if (!await port.ShouldProcessAsync($"{repository.Path} ({name})", $"Set to {(value is string[] list ? string.Join(", ", list) : value)}"))
             return;
         (ConfigEntry entry, bool changed) = new ConfigEditor(repository).Set(name, value);
-        if (changed && name is { Group: "core", Key: "mode" })
-            await port.WriteWarningAsync($"Objects that '{repository.Path}' has already stay in the form of mode {repository.Mode.ToConfigName()}.");
+        if (changed)
+            await WarnOfModeAsync(repository, name, port);
+        if (changed && IsUnheardOf(name))
+            await port.WriteWarningAsync($"'{name}' is not a setting that OSTree knows, so that it may have no effect; Get-OstreeConfig -All lists those.");
         if (PassThru)
             await port.WriteAsync(entry);
     }
+
+    // Programs on top of OSTree keep settings of their own in its groups, with a prefix: xa.title. In groups of their own they may do as they like.
+    private static bool IsUnheardOf(ConfigKeyName name)
+        => KnownSetting.Find(name) is null && !name.Key.Contains('.', StringComparison.Ordinal) && KnownSetting.All.Any(known => string.Equals(known.Name.Group, name.Group, StringComparison.Ordinal));
 
     private static object Plain(object value)
     {
