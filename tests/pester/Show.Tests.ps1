@@ -87,6 +87,46 @@ Describe 'ostree show' {
     }
 }
 
+Describe 'Get-OstreeObject -ReachableFrom' {
+    BeforeAll {
+        $history = "$work/history"
+        ostree init --repo=$history --mode=bare-user
+        foreach ($turn in 1..3) {
+            [IO.File]::WriteAllText("$work/tree/usr/bin/tool", "content $turn")
+            ostree commit --repo=$history -b main --tree=dir=$work/tree --timestamp=@$turn | Out-Null
+        }
+
+        # Each checksum that stock ostree names of a commit, its own included.
+        function Get-StockSet([string[]] $Revisions) {
+            @($Revisions | ForEach-Object {
+                    ostree rev-parse --repo=$history $_
+                    ostree ls --repo=$history -R -C $_ | Select-String -Pattern '[0-9a-f]{64}' -AllMatches | ForEach-Object { $_.Matches.Value }
+                } | Sort-Object -Unique) -join ' '
+        }
+        function Get-OurSet([hashtable] $Arguments) { @(Get-OstreeObject -Repository $history @Arguments | ForEach-Object { "$($_.Checksum)" } | Sort-Object -Unique) -join ' ' }
+    }
+
+    It 'lists what stock ostree names of <Revisions>' -ForEach @(
+        @{ Arguments = @{ ReachableFrom = 'main' }; Revisions = @(, 'main') }
+        @{ Arguments = @{ ReachableFrom = 'main^' }; Revisions = @(, 'main^') }
+        @{ Arguments = @{ ReachableFrom = 'main'; Depth = 1 }; Revisions = 'main', 'main^' }
+        @{ Arguments = @{ ReachableFrom = 'main'; Depth = -1 }; Revisions = 'main', 'main^', 'main^^' }
+        @{ Arguments = @{ ReachableFrom = 'main', 'main^^' }; Revisions = 'main', 'main^^' }
+    ) {
+        Get-OurSet $Arguments | Should -BeExactly (Get-StockSet $Revisions)
+    }
+
+    It 'lists only some types, each object once' {
+        $files = @(Get-OstreeObject -Repository $history -ReachableFrom main -Depth -1 -Type File)
+        $files.Type | Sort-Object -Unique | Should -Be 'File'
+        $files.Count | Should -Be 4
+    }
+
+    It 'refuses a commit that is not there' {
+        { Get-OstreeObject -Repository $history -ReachableFrom ('0' * 64) } | Should -Throw -ErrorId 'ObjectNotFound,*'
+    }
+}
+
 Describe 'Get-OstreeVariant' {
     It 'shows what --print-variant-type <Type> prints of <Name>' -ForEach @(
         @{ Name = 'a summary'; File = 'repo/summary'; Type = '(a(s(taya{sv}))a{sv})' }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OstreePS.Binding;
 using OstreePS.Completion;
+using OstreePS.Core.Maintenance.Reachability;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Inventory;
@@ -29,11 +30,25 @@ public sealed class GetOstreeObjectCommand : RepositoryCmdlet
     public ObjectType[] Type { get; set; } = [];
 
     [Parameter(ParameterSetName = ListSet)]
+    [RevisionArgument]
+    [ArgumentCompleter(typeof(RevisionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] ReachableFrom { get; set; } = [];
+
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateRange(-1, int.MaxValue)]
+    public int Depth { get; set; }
+
+    [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter NoParent { get; set; }
 
     protected override Task RunAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop) => string.Equals(ParameterSetName, ListSet, StringComparison.Ordinal)
-        ? port.WriteAllAsync(ObjectInventory.List(repository, Type, !NoParent, stop))
+        ? port.WriteAllAsync(List(repository, stop))
         : port.ForEachAsync(Checksum, text => port.WriteAllAsync(NamesOf(repository, text).Select(name => ObjectReader.Read(repository, name))));
+
+    private IEnumerable<ObjectInfo> List(OstreeRepository repository, CancellationToken stop) => ReachableFrom.Length == 0
+        ? ObjectInventory.List(repository, Type, !NoParent, stop)
+        : ReachableObjects.List(repository, [.. ReachableFrom.Select(revision => RevisionResolver.Resolve(repository, revision))], Depth, Type, !NoParent, stop);
 
     private IEnumerable<ObjectName> NamesOf(OstreeRepository repository, string text)
     {
