@@ -394,7 +394,7 @@ Describe 'A place over HTTP' {
     It 'that stalls does not keep Ctrl-C waiting' {
         Set-TestServerRule $server @(@{ Path = 'summary'; Fault = 'Stall'; After = 0 })
         $null = @(Get-TestServerRequest $server -Clear)
-        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
         try {
             $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Find-OstreeRemote -Repository '$client' org.example.Os devel -Url '$place'")
             $running = $shell.BeginInvoke()

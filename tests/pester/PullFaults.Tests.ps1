@@ -196,11 +196,12 @@ Describe 'A pull that is cut' {
     It 'stops within a second, and leaves no ref' {
         Set-TestServerRule $server @(@{ Path = 'filez$'; Fault = 'Stall'; After = 100 })
         $client = New-Client 'archive' "$($server.Uri)/large"
-        $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
         try {
             $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Invoke-OstreePull -Repository '$client' -Remote origin -Ref main")
             $run = $shell.BeginInvoke()
             for ($i = 0; $i -lt 200 -and -not (Get-ChildItem -Path "$client/tmp" -Filter 'staging-*'); $i++) { [System.Threading.Thread]::Sleep(50) }
+            @(Get-ChildItem -Path "$client/tmp" -Filter 'staging-*').Count | Should -BeGreaterThan 0
             [System.Threading.Thread]::Sleep(200)
             $watch = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()

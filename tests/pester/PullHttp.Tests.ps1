@@ -312,6 +312,36 @@ Describe 'A pull over HTTP' {
         (Get-ChildItem -LiteralPath "$client/objects" -Recurse -File -Filter '*.filez' | Where-Object { (Get-FileHash -LiteralPath $_.FullName).Hash -ne (Get-FileHash -LiteralPath ($_.FullName.Replace($client, $spoilt))).Hash }).Count | Should -Be 0
     }
 
+    It 'knows how many bytes will come, where the commit tells' {
+        $sized = Join-Path $root 'told'
+        ostree init --repo=$sized --mode=archive
+        $null = ostree commit --repo=$sized --branch=main --generate-sizes --tree=dir=$tree
+        $client = New-Client 'bare-user' "$($server.Uri)/told"
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Invoke-OstreePull -Repository '$client' -Remote origin -Ref main -BandwidthLimit 200000")
+            $result = $shell.Invoke()
+            $told = @($shell.Streams.Progress | Where-Object { $_.PercentComplete -ge 0 -and $_.StatusDescription -match 'items, .* of ' })
+        }
+        finally { $shell.Dispose() }
+        $told.Count | Should -BeGreaterThan 0
+        $total = [double] ($told[-1].StatusDescription -split ' of ')[-1].Split(' ')[0]
+        $size = [double] (ostree show --repo=$sized --print-sizes main | Select-String 'Compressed size \(needed/total\): .*/([\d.]+)').Matches[0].Groups[1].Value
+        [math]::Abs(($total * 1.024) - $size) | Should -BeLessThan 1
+    }
+
+    It 'takes a summary that is given in place of the one there, and checks it all the same' {
+        $client = New-Client
+        $summary = Get-OstreeSummary -Repository $client -Remote origin
+        $null = Get-TestServerRequest $server -Clear
+        Set-TestServerRule $server @(@{ Path = 'summary'; Fault = 'Status'; Status = 500 })
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -Summary $summary
+        Get-Tip $client | Should -BeExactly $new
+        @(Get-TestServerRequest $server | Where-Object path -Match 'summary').Count | Should -Be 0
+        Set-OstreeRemote -Repository $client -Name origin -Option @{ 'gpg-verify-summary' = $true }
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -Summary $summary } | Should -Throw -ErrorId 'SignatureMissing,*'
+    }
+
     It 'stays below a bandwidth limit' {
         $client = New-Client
         $result = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -BandwidthLimit 250000

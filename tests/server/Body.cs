@@ -4,6 +4,7 @@ namespace OstreePS.TestServer;
 internal static class Body
 {
     private const int BufferBytes = 64 * 1024;
+    private const int DrainMilliseconds = 30;
 
     /// <summary>Sends a part of a file.</summary>
     /// <returns>Bytes of the body that were sent.</returns>
@@ -31,6 +32,9 @@ internal static class Body
         {
             case Fault.Cut:
                 await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+
+                // A reset overtakes what the client has not read yet.
+                await Task.Delay(DrainMilliseconds, context.RequestAborted).ConfigureAwait(false);
                 context.Abort();
                 break;
             case Fault.Stall:

@@ -9,6 +9,7 @@ internal sealed class ProgressCounter(IOperationObserver observer, string activi
     private long _bytes;
     private long _reportedBytes;
     private long _expectedItems = totalItems ?? -1;
+    private long _expectedBytes = totalBytes ?? -1;
 
     internal long Items => Interlocked.Read(ref _items);
 
@@ -29,9 +30,17 @@ internal sealed class ProgressCounter(IOperationObserver observer, string activi
     /// <summary>Says how many items there will be, as far as is known by now.</summary>
     internal void Expect(long items) => Interlocked.Exchange(ref _expectedItems, items);
 
+    /// <summary>Says of some more bytes that they will come.</summary>
+    internal void ExpectMoreBytes(long bytes)
+    {
+        Interlocked.CompareExchange(ref _expectedBytes, 0, -1);
+        Interlocked.Add(ref _expectedBytes, bytes);
+    }
+
     internal void Report(string? current)
     {
         long expected = Interlocked.Read(ref _expectedItems);
-        observer.Advance(new OperationProgress(activity, Interlocked.Read(ref _items), Interlocked.Read(ref _bytes), expected < 0 ? null : expected, totalBytes, current));
+        long expectedBytes = Interlocked.Read(ref _expectedBytes);
+        observer.Advance(new OperationProgress(activity, Interlocked.Read(ref _items), Interlocked.Read(ref _bytes), expected < 0 ? null : expected, expectedBytes < 0 ? null : expectedBytes, current));
     }
 }

@@ -27,6 +27,8 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     public string Label => connection.Places[0].ToString();
 
+    public bool MovesArchived => true;
+
     public int MetadataAtOnce => Math.Max(1, connection.Fetcher.Parallelism / 2);
 
     public int ContentAtOnce => connection.Fetcher.Parallelism;

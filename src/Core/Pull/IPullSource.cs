@@ -15,6 +15,9 @@ internal interface IPullSource
     /// <summary>Whether metadata is taken without looking whether it is what its name says.</summary>
     bool TrustsMetadata => false;
 
+    /// <summary>Whether what it moves are the bytes of an archive, of which commits can tell how many there are.</summary>
+    bool MovesArchived => false;
+
     /// <summary>How many metadata objects are asked for at once.</summary>
     int MetadataAtOnce { get; }
 

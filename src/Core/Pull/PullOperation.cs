@@ -26,10 +26,11 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
         options.RequireSense(target.Path);
         Dictionary<RefAddress, Checksum?> before = options.Present(target, refs);
         var completed = new CompletedCommits(target);
-        using Transaction transaction = Transaction.Begin(target, options.Fsync, options.PerObjectFsync, keepStaged: true, stop);
+        using Transaction? own = options.Transaction is null ? Transaction.Begin(target, options.Fsync, options.PerObjectFsync, keepStaged: true, stop) : null;
+        Transaction transaction = own ?? options.Transaction!;
         var progress = new ProgressCounter(observer, "Pulling");
         var sink = new PullTarget(transaction, options.BareUserOnlyFiles, progress);
-        var runner = new PullRunner(source, new StoringSink(source, sink), options.Plan(refs), CommitGates.Of(target, options, gates, before, collectionId), completed);
+        var runner = new PullRunner(source, new StoringSink(source, sink, observer), options.Plan(refs), CommitGates.Of(target, options, gates, before, collectionId), completed);
         await runner.RunAsync(stop).ConfigureAwait(false);
         progress.Report(current: null);
 
@@ -48,9 +49,12 @@ internal sealed class PullOperation(OstreeRepository target, PullOptions options
 
         foreach ((PullRef wanted, Checksum commit) in refs)
             transaction.SetRef(options.AddressOf(wanted), commit);
-        transaction.Commit();
-        foreach (PulledCommit commit in runner.Commits.Except(partial))
-            target.CommitStates.Clear(commit.Checksum);
+        transaction.Afterwards(() =>
+        {
+            foreach (PulledCommit commit in runner.Commits.Except(partial))
+                target.CommitStates.Clear(commit.Checksum);
+        });
+        own?.Commit();
         return new PullResult
         {
             Repository = target.Path,

@@ -2,6 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Transactions;
 
 namespace OstreePS.Core.Pull;
 
@@ -56,6 +57,12 @@ public sealed record PullOptions
     /// </summary>
     public bool SkipChecksumCheck { get; init; }
 
+    /// <summary>
+    /// A transaction of the caller's on the repository that is pulled into, of which the pull becomes a part: nothing is visible before
+    /// the caller commits it. Null for one of the pull's own. The summary of a mirror is written at once all the same.
+    /// </summary>
+    public Transaction? Transaction { get; init; }
+
     /// <summary>Whether metadata of a repository of this machine is taken as it is.</summary>
     internal bool TrustsMetadata => SkipChecksumCheck && !Untrusted;
 
@@ -83,6 +90,8 @@ public sealed record PullOptions
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidOption"/>.</exception>
     internal void RequireSense(string target)
     {
+        if (Transaction is { } given && !string.Equals(given.Repository.Path, target, StringComparison.Ordinal))
+            throw new OstreeException(OstreeFault.InvalidOption, $"The transaction is of '{given.Repository.Path}', and the pull goes into '{target}'.", target, "Give a transaction of that repository.");
         if (TimestampCheck && Depth != 0)
         {
             throw new OstreeException(

@@ -56,6 +56,9 @@ internal sealed class PullTarget(Transaction transaction, bool refuseUnusualMode
     /// <summary>Says how many content objects there will be, as far as is known by now.</summary>
     internal void Expect(long content) => progress.Expect(content);
 
+    /// <summary>Says of some more bytes that they will come.</summary>
+    internal void ExpectMoreBytes(long bytes) => progress.ExpectMoreBytes(bytes);
+
     internal void CountLinked()
     {
         Interlocked.Increment(ref _linked);

@@ -49,6 +49,7 @@ public static class RemotePull
         long started = Stopwatch.GetTimestamp();
         PullOptions named = options.Checked();
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
+        connection.Given = reach.Summary;
         RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
         IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
         PullResult result = await IsHereAsync(target, named, plan, connection, gate.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
@@ -90,6 +91,7 @@ public static class RemotePull
         long started = Stopwatch.GetTimestamp();
         PullOptions named = options.Checked();
         using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
+        connection.Given = reach.Summary;
         RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
         IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
         PullForecast forecast = await WithSourceAsync(

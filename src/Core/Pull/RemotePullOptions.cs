@@ -1,5 +1,6 @@
 using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
 
 namespace OstreePS.Core.Pull;
 
@@ -26,6 +27,9 @@ public sealed record RemotePullOptions
     /// own signatures. Such refs need a signature whatever the remote's settings say. Those that are not pulled are passed over.
     /// </summary>
     public IReadOnlyList<RefKeyring> RefKeyrings { get; init; } = [];
+
+    /// <summary>A summary of the remote with its signatures, which is taken in place of the one there; it is checked all the same. Null to fetch it.</summary>
+    public Summary? Summary { get; init; }
 
     /// <summary>What is changed of the signatures that the remote's settings demand; null for nothing.</summary>
     public SignatureDemands? Demands { get; init; }

@@ -2,6 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Pull;
 using OstreePS.Core.Repository;
+using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
 using OstreePS.Core.Trees.Building;
 using OstreePS.UnitTests.Repository;
@@ -105,6 +106,32 @@ public sealed class LocalPullTests : IDisposable
         PullResult again = await PullAsync(IOperationObserver.None, CancellationToken.None);
         Assert.Equal(1, again.ContentFetched);
         Assert.Equal(CommitState.Normal, _target.Open.CommitStates.Get(commit));
+    }
+
+    [Fact]
+    public async Task A_pull_can_be_a_part_of_a_callers_transaction()
+    {
+        Checksum commit = await FillAsync();
+        _target.Open.CommitStates.MarkPartial(commit);
+        using (Transaction transaction = Transaction.Begin(_target.Open))
+        {
+            PullResult result = await LocalPull.RunAsync(_target.Open, _source.Open, new PullOptions { Transaction = transaction }, IOperationObserver.None, CancellationToken.None);
+            Assert.Equal(Files, result.ContentFetched);
+            transaction.SetRef("another", commit);
+            Assert.Empty(_target.Open.Refs.List());
+            Assert.Empty(Objects("objects"));
+            Assert.Equal(CommitState.Partial, _target.Open.CommitStates.Get(commit));
+            transaction.Commit();
+        }
+
+        Assert.Equal(["another", "main"], _target.Open.Refs.List().Select(static entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(CommitState.Normal, _target.Open.CommitStates.Get(commit));
+        Assert.Equal(Files + 3, Objects("objects").Length);
+        using var elsewhere = new TemporaryRepository();
+        using Transaction other = Transaction.Begin(elsewhere.Open);
+        OstreeException refused = await Assert.ThrowsAsync<OstreeException>(() =>
+            LocalPull.RunAsync(_target.Open, _source.Open, new PullOptions { Transaction = other }, IOperationObserver.None, CancellationToken.None));
+        Assert.Equal(OstreeFault.InvalidOption, refused.Fault);
     }
 
     private async Task<Checksum> FillAsync()

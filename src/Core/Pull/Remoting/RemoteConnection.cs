@@ -37,6 +37,9 @@ internal sealed class RemoteConnection : IDisposable
     /// <summary>The directory of a remote on this machine; null for one that is elsewhere.</summary>
     internal string? LocalPath => Places[0].IsFile ? Places[0].Uri.LocalPath : null;
 
+    /// <summary>A summary that is taken in place of the remote's; null to fetch it.</summary>
+    internal Summary? Given { get; set; }
+
     /// <summary>Finds out where a remote is.</summary>
     /// <param name="repository">The repository that asks.</param>
     /// <param name="remote">The remote.</param>
@@ -99,6 +102,13 @@ internal sealed class RemoteConnection : IDisposable
     /// <returns>The summary; null when the remote has none, which <paramref name="check"/> has accepted.</returns>
     internal async Task<RemoteSummary?> TryReadSummaryAsync(string? cacheDirectory, SummaryCheck? check, CancellationToken stop)
     {
+        if (Given is not null)
+        {
+            byte[]? beside = Given.Signatures?.ToArray();
+            check?.Invoke(Given.Bytes, beside);
+            return new RemoteSummary(Given, beside, IsUnchanged: false);
+        }
+
         using SummaryCache cache = SummaryCache.Open(_repository, LocalPath is null ? cacheDirectory : null, LocalPath is null && _linkedSummary is null ? Remote.Name : "/");
         CachedFile? known = cache.Signatures;
         CachedFile? signatures = await AskAsync(SummaryFile.SignatureName, known, stop).ConfigureAwait(false);

@@ -38,7 +38,7 @@ public sealed record CommitSizes
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> for an entry that is none.</exception>
     internal static CommitSizes? Read(Variant metadata, ObjectLoader? objects)
     {
-        if (!Has(metadata))
+        if (!IsTold(metadata))
             return null;
         long count = 0, stored = 0, unpacked = 0, needed = 0, neededStored = 0, neededUnpacked = 0;
         foreach ((ObjectName name, long storedBytes, long unpackedBytes) in List(metadata))
@@ -60,9 +60,10 @@ public sealed record CommitSizes
     /// <summary>The sizes of each object; none when the metadata has none.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.CorruptObject"/> for an entry that is none.</exception>
     internal static IEnumerable<(ObjectName Name, long Stored, long Unpacked)> List(Variant metadata)
-        => Has(metadata) ? metadata.LookUp(Key)!.Children().Select(static entry => Parse(entry.GetBytes())) : [];
+        => IsTold(metadata) ? metadata.LookUp(Key)!.Children().Select(static entry => Parse(entry.GetBytes())) : [];
 
-    private static bool Has(Variant metadata) => metadata.LookUp(Key) is { } list && list.Type == Type;
+    /// <summary>Whether the metadata tells sizes.</summary>
+    internal static bool IsTold(Variant metadata) => metadata.LookUp(Key) is { } list && list.Type == Type;
 
     private static (ObjectName Name, long Stored, long Unpacked) Parse(ReadOnlySpan<byte> entry)
     {

@@ -20,6 +20,7 @@ public sealed class Transaction : IDisposable
     private readonly LooseStore? _syncing;
     private readonly TransactionCounters _counters = new();
     private readonly SortedDictionary<string, (string Area, string Name, Checksum Commit)> _refs = new(StringComparer.Ordinal);
+    private readonly List<Action> _afterwards = [];
     private bool _spaceWasShort;
     private bool _ended;
 
@@ -200,6 +201,9 @@ public sealed class Transaction : IDisposable
     internal void SetRef(RefAddress address, Checksum commit)
         => _refs[address.ToString()] = (address.AreaIn(Repository), address.Name, commit);
 
+    /// <summary>Notes what is to be done when everything is visible.</summary>
+    internal void Afterwards(Action follow) => _afterwards.Add(follow);
+
     /// <summary>Makes everything visible: syncs, moves the objects into place, syncs again, then sets the refs.</summary>
     public void Commit()
     {
@@ -220,6 +224,8 @@ public sealed class Transaction : IDisposable
         TemporaryCleanup.Run(_temporary, Repository.Config.TmpExpiry, dropStaging: false);
         foreach ((string area, string name, Checksum commit) in _refs.Values)
             writer.Set(area, name, commit);
+        foreach (Action follow in _afterwards)
+            follow();
         End();
         if (_refs.Count > 0 && !IsQuiet)
             Repository.AfterRefsChanged?.Invoke();

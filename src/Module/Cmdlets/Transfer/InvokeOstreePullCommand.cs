@@ -10,6 +10,7 @@ using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Remotes;
 using OstreePS.Core.Signing;
+using OstreePS.Core.Summaries;
 using OstreePS.Formats;
 using OstreePS.Foundation;
 
@@ -123,6 +124,10 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
+    [Parameter(ParameterSetName = RemoteSet)]
+    [ValidateNotNull]
+    public Summary? Summary { get; set; }
+
     [Parameter]
     [Alias("HttpTrusted")]
     public SwitchParameter SkipChecksumCheck { get; set; }
@@ -178,7 +183,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
 
     private static string Names(IEnumerable<PullRef> refs, IEnumerable<Checksum> commits) => string.Join(", ", refs.Select(wanted => $"{wanted}").Concat(commits.Select(commit => $"{commit}")));
 
-    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize, RefKeyrings = RefKeyrings.Read(RefKeyring) };
+    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize, Summary = Summary, RefKeyrings = RefKeyrings.Read(RefKeyring) };
 
     private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
