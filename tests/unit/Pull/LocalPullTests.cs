@@ -113,7 +113,7 @@ public sealed class LocalPullTests : IDisposable
     {
         Checksum commit = await FillAsync();
         _target.Open.CommitStates.MarkPartial(commit);
-        using (Transaction transaction = Transaction.Begin(_target.Open))
+        using (Transaction transaction = Transaction.Begin(_target.Open, stop: TestContext.Current.CancellationToken))
         {
             PullResult result = await LocalPull.RunAsync(_target.Open, _source.Open, new PullOptions { Transaction = transaction }, IOperationObserver.None, CancellationToken.None);
             Assert.Equal(Files, result.ContentFetched);
@@ -128,7 +128,7 @@ public sealed class LocalPullTests : IDisposable
         Assert.Equal(CommitState.Normal, _target.Open.CommitStates.Get(commit));
         Assert.Equal(Files + 3, Objects("objects").Length);
         using var elsewhere = new TemporaryRepository();
-        using Transaction other = Transaction.Begin(elsewhere.Open);
+        using Transaction other = Transaction.Begin(elsewhere.Open, stop: TestContext.Current.CancellationToken);
         OstreeException refused = await Assert.ThrowsAsync<OstreeException>(() =>
             LocalPull.RunAsync(_target.Open, _source.Open, new PullOptions { Transaction = other }, IOperationObserver.None, CancellationToken.None));
         Assert.Equal(OstreeFault.InvalidOption, refused.Fault);
