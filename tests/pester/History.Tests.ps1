@@ -252,6 +252,16 @@ Describe 'Bad input' {
         foreach ($number in 1..17) { $null = New-OstreeCommit -Repository $repo -Branch many -Path $first -Subject "$number" -Timestamp '@1' -DisableFsync }
         $initials = @(Get-OstreeCommit -Repository $repo -Revision many -History | ForEach-Object { "$($_.Checksum)"[0] } | Group-Object | Where-Object Count -GT 1)
         Get-ErrorId { Resolve-OstreeRevision -Repository $repo -Revision "$($initials[0].Name)" } | Should -BeExactly 'AmbiguousRevision'
+
+        # A ref of that name is not taken for the beginning of another commit, nor when that is the only one.
+        foreach ($name in "$($initials[0].Name)", (Get-Content -LiteralPath "$repo/refs/heads/many").Substring(0, 6)) {
+            $null = New-OstreeRef -Repository $repo -Name $name -Revision "$($one.Checksum)"
+            try {
+                Resolve-OstreeRevision -Repository $repo -Revision $name | Should -BeExactly "$($one.Checksum)"
+                (Get-OstreeCommit -Repository $repo -Revision $name).Checksum | Should -Be $one.Checksum
+            }
+            finally { Remove-OstreeRef -Repository $repo -Name $name }
+        }
     }
 
     It 'reports a damaged ref that is asked for, and lists the others' {

@@ -9,6 +9,10 @@ namespace OstreePS.Core.Repository.Refs;
 /// Turns a revision into a commit's checksum, in upstream's order: a full checksum; a unique beginning of one; a trailing
 /// <c>^</c> for the parent; <c>remote:ref</c>; a local ref; a ref of that name of any remote.
 /// </summary>
+/// <remarks>
+/// One difference: a ref goes before commits whose checksums begin with its name. Otherwise <c>f33</c> would name another commit
+/// on the day when a checksum happens, or is made, to begin with these digits.
+/// </remarks>
 public static class RevisionResolver
 {
     /// <summary>Resolves a revision.</summary>
@@ -27,8 +31,9 @@ public static class RevisionResolver
     {
         if (Checksum.TryParse(revision, out Checksum full))
             return full;
-        if (FindAbbreviated(repository, revision) is { } unique)
-            return unique;
+        IReadOnlyCollection<Checksum> abbreviated = FindCommits(repository, revision);
+        if (abbreviated.Count > 0)
+            return repository.Refs.FindAnywhere(revision) ?? Unique(abbreviated, revision);
         (string? remote, string name) = RefName.ParseRefspec(revision);
         return (remote is null ? repository.Refs.FindAnywhere(name) : repository.Refs.Find(name, remote)) ?? throw new OstreeException(
             OstreeFault.RefNotFound,
@@ -73,20 +78,12 @@ public static class RevisionResolver
         return found;
     }
 
-    private static Checksum? FindAbbreviated(OstreeRepository repository, string text)
-    {
-        IReadOnlyCollection<Checksum> found = FindCommits(repository, text);
-        return found.Count switch
-        {
-            0 => null,
-            1 => found.First(),
-            _ => throw new OstreeException(
-                OstreeFault.AmbiguousRevision,
-                $"'{text}' is the beginning of {found.Count} commits' checksums: {string.Join(", ", found.Order().Take(3).Select(c => c.ToString()[..Math.Min(Checksum.HexLength, text.Length + 4)]))} …",
-                text,
-                "Give more digits."),
-        };
-    }
+    private static Checksum Unique(IReadOnlyCollection<Checksum> found, string text)
+        => found.Count == 1 ? found.First() : throw new OstreeException(
+            OstreeFault.AmbiguousRevision,
+            $"'{text}' is the beginning of {found.Count} commits' checksums: {string.Join(", ", found.Order().Take(3).Select(c => c.ToString()[..Math.Min(Checksum.HexLength, text.Length + 4)]))} …",
+            text,
+            "Give more digits.");
 
     private static void Collect(ObjectDirectory directory, string text, HashSet<Checksum> found)
     {
