@@ -153,6 +153,16 @@ Describe 'Signatures' {
         $LASTEXITCODE | Should -Be 0 -Because "$said"
     }
 
+    It 'say how many keys were tried, and name them while they are few' {
+        $repo = New-Ground 'tried'
+        $key = New-OstreeSigningKey -Path "$ground/tried.key"
+        Add-OstreeSignature -Repository $repo main -SignFromFile $key.Path
+        $strangers = 1..4 | ForEach-Object { (New-OstreeSigningKey -Path "$ground/stranger-$_.key").PublicKey }
+        (Get-OstreeSignature -Repository $repo main -SignType ed25519 -Key $strangers).Reason | Should -BeLike '*fits none of the 4 trusted keys.'
+        (Get-OstreeSignature -Repository $repo main -SignType ed25519 -Key $strangers[0]).Reason | Should -BeLike "*$([Convert]::ToHexStringLower([Convert]::FromBase64String($strangers[0])))*"
+        (Get-OstreeSignature -Repository $repo main -SignType ed25519 -Key (@($strangers) + $key.PublicKey)).State | Should -Be 'Good'
+    }
+
     It 'of spki with a new key of the kind <_> are verified by OpenSSL, which reads both of its files' -ForEach 'Ed25519', 'Ed448', 'Rsa', 'NistP256' {
         $repo = New-Ground "spki-new-$_"
         $key = New-OstreeSigningKey -Path "$ground/new-$_.pem" -SignType spki -Kind $_

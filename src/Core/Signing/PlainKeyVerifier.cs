@@ -3,6 +3,8 @@ namespace OstreePS.Core.Signing;
 /// <summary>Judges signatures that do not name their key: each is tried with each trusted key.</summary>
 internal abstract class PlainKeyVerifier(TrustedKeys keys) : SignatureVerifier(keys.Engine)
 {
+    private const int KeysNamed = 3;
+
     /// <summary>Tries a signature with a key.</summary>
     /// <exception cref="Diagnostics.OstreeException"><see cref="Diagnostics.OstreeFault.InvalidSigningKey"/>: the key is none.</exception>
     private protected abstract bool Fits(byte[] data, byte[] signature, byte[] key);
@@ -46,6 +48,9 @@ internal abstract class PlainKeyVerifier(TrustedKeys keys) : SignatureVerifier(k
         }
 
         // The signature names no key: whether it was forged or made by a stranger cannot be told.
-        return new SignatureInfo { Engine = Engine, Index = index, State = SignatureState.Bad, Reason = $"{Engine} signature {index} fits none of the trusted keys ({string.Join(", ", keys.Usable.Take(3).Select(Convert.ToHexStringLower))})." };
+        return new SignatureInfo { Engine = Engine, Index = index, State = SignatureState.Bad, Reason = $"{Engine} signature {index} fits none of {Tried([.. keys.Usable])}." };
     }
+
+    private static string Tried(IReadOnlyList<byte[]> keys)
+        => keys.Count <= KeysNamed ? $"the trusted keys ({string.Join(", ", keys.Select(Convert.ToHexStringLower))})" : $"the {keys.Count} trusted keys";
 }

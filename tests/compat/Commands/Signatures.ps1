@@ -38,7 +38,9 @@ function ostree/sign($Words) {
     $found = @(Get-OstreeSignature @a -ErrorAction Stop)
     $good = @($found | Where-Object IsGood)[0]
     if ($good) { Write-Line "$($a.SignType): Signature verified successfully with key '$($good.KeyId)'"; return }
-    throw $(if ($found) { "$($a.SignType): Signature couldn't be verified with: $(@($found.Reason) -join '; ')" } else { 'No valid signatures found' })
+    if (-not $found) { throw 'No valid signatures found' }
+    throw $(if ("$($found[0].Reason)" -match 'none of the (\d+) trusted keys') { "$($a.SignType): Signature couldn't be verified; tried $($Matches[1]) keys" }
+        else { "$($a.SignType): Signature couldn't be verified with: $(@($found.Reason) -join '; ')" })
 }
 
 function Write-Signatures($Commit, $Parsed) {
