@@ -95,6 +95,17 @@ Describe 'An export into the pipeline' {
     }
 }
 
+Describe 'Refs in the pipeline' {
+    It 'are exported and checked out to where a script block says' {
+        ostree refs --repo=$ground/archive --create=os/other main
+        $exports = Get-OstreeRef -Repository $ground/archive | Export-OstreeCommit -OutFile { "$ground/of-$($_.Name -replace '/', '_').tar" }
+        $exports.Path | Sort-Object | Should -BeExactly "$ground/of-main.tar", "$ground/of-os_other.tar"
+        $places = Get-OstreeRef -Repository $ground/archive | Invoke-OstreeCheckout -UserMode -Destination { "$ground/at-$($_.Name -replace '/', '_')" }
+        $places.Destination | Sort-Object | Should -BeExactly "$ground/at-main", "$ground/at-os_other"
+        ostree refs --repo=$ground/archive --delete os/other
+    }
+}
+
 Describe 'An export that cannot be' {
     It 'refuses <Case> as <Id>, and leaves no file' -ForEach @(
         @{ Case = 'a part that is not there'; Id = 'PathNotInCommit'; Arguments = @{ Revision = 'main'; Subpath = 'nosuch' } }

@@ -16,7 +16,8 @@ public sealed class ExportOstreeCommitCommand : CommitTreeCmdlet
     private const string FileSet = "File";
     private const string BytesSet = "Bytes";
 
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = FileSet)]
+    // From the pipeline, so that a script block can name it by what comes.
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = FileSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Output", "Destination")]
     [FileSystemPath]
     [ValidateNotNullOrEmpty]

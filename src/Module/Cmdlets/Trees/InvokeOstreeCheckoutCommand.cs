@@ -24,7 +24,8 @@ public sealed class InvokeOstreeCheckoutCommand : RepositoryCmdlet
     [ValidateNotNullOrEmpty]
     public string Revision { get; set; } = string.Empty;
 
-    [Parameter(Position = 1)]
+    // From the pipeline, so that a script block can name it by what comes.
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [FileSystemPath]
     [ArgumentCompleter(typeof(DirectoryCompleter))]
     [ValidateNotNullOrEmpty]
