@@ -41,6 +41,7 @@ BeforeAll {
         cp posix.tar.xz twice.tar.xz
         tar --format=posix -cf empty.tar -T /dev/null
         if (Get-Command zstd -ErrorAction Ignore) { zstd -q posix.tar }
+        if (Get-Command lz4 -ErrorAction Ignore) { lz4 -q posix.tar posix.tar.lz4; Get-ChildItem -Path part-* | ForEach-Object { lz4 -q -c $_.FullName >> several.tar.lz4 } }
         if (Get-Command bsdtar -ErrorAction Ignore) { bsdtar --format=pax -C tree -cf bsd.tar . }
         Set-Content -LiteralPath overrides -Value '64 /usr/bin/tool'
         Set-Content -LiteralPath skips -Value '/etc/motd'
@@ -58,6 +59,8 @@ Describe 'An archive as a source: <Name>' -ForEach @(
     @{ Name = 'PAX with bzip2'; Stock = '--tree=tar=posix.tar.bz2'; Ours = @{ Tree = 'tar=posix.tar.bz2' } }
     @{ Name = 'PAX with bzip2 in several streams'; Stock = '--tree=tar=several.tar.bz2'; Ours = @{ Tree = 'tar=several.tar.bz2' } }
     @{ Name = 'PAX with lzma'; Stock = '--tree=tar=posix.tar.lzma'; Ours = @{ Tree = 'tar=posix.tar.lzma' } }
+    @{ Name = 'PAX with lz4'; Needs = 'lz4'; Stock = '--tree=tar=posix.tar.lz4'; Ours = @{ Tree = 'tar=posix.tar.lz4' } }
+    @{ Name = 'PAX with lz4 in several frames'; Needs = 'lz4'; Stock = '--tree=tar=several.tar.lz4'; Ours = @{ Tree = 'tar=several.tar.lz4' } }
     @{ Name = 'compress'; Stock = '--tree=tar=numbers.tar.Z'; Ours = @{ Tree = 'tar=numbers.tar.Z' } }
     @{ Name = 'lzip'; Stock = '--tree=tar=numbers.tar.lz'; Ours = @{ Tree = 'tar=numbers.tar.lz' } }
     @{ Name = 'GNU with long names'; Stock = '--tree=tar=gnu.tar'; Ours = @{ Tree = 'tar=gnu.tar' } }

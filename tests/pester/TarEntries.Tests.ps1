@@ -101,11 +101,12 @@ Describe 'An archive that is compressed' {
         xz -0 -k "$ground/whole.tar"
         xz -0 --format=lzma -k "$ground/whole.tar"
         if (Get-Command zstd -ErrorAction Ignore) { zstd -q "$ground/whole.tar" }
+        if (Get-Command lz4 -ErrorAction Ignore) { lz4 -q "$ground/whole.tar" "$ground/whole.tar.lz4" }
         foreach ($suffix in 'Z', 'lz') { Copy-Item (Join-Path (Resolve-Path "$PSScriptRoot/../unit/Fixtures/archives") "numbers.tar.$suffix") "$ground/whole.tar.$suffix" }
     }
 
     It 'with <Suffix> and cut after <Share> % leaves nothing' -ForEach @(
-        foreach ($suffix in 'gz', 'bz2', 'xz', 'lzma', 'zst', 'Z', 'lz') { foreach ($share in 3, 50, 95) { @{ Suffix = $suffix; Share = $share } } }
+        foreach ($suffix in 'gz', 'bz2', 'xz', 'lzma', 'zst', 'lz4', 'Z', 'lz') { foreach ($share in 3, 50, 95) { @{ Suffix = $suffix; Share = $share } } }
     ) {
         if (-not (Test-Path "$ground/whole.tar.$Suffix")) { Set-ItResult -Skipped -Because "there is nothing that compresses with $Suffix"; return }
         $bytes = [IO.File]::ReadAllBytes("$ground/whole.tar.$Suffix")
@@ -117,7 +118,7 @@ Describe 'An archive that is compressed' {
         ostree refs --repo=$ground/ours | Should -Not -Contain 'refused'
     }
 
-    It 'with <_> and damaged is refused or read as something else, and breaks nothing' -ForEach 'gz', 'bz2', 'xz', 'lzma', 'zst', 'Z', 'lz' {
+    It 'with <_> and damaged is refused or read as something else, and breaks nothing' -ForEach 'gz', 'bz2', 'xz', 'lzma', 'zst', 'lz4', 'Z', 'lz' {
         if (-not (Test-Path "$ground/whole.tar.$_")) { Set-ItResult -Skipped -Because "there is nothing that compresses with $_"; return }
         $bytes = [IO.File]::ReadAllBytes("$ground/whole.tar.$_")
         $random = [Random]::new(7)
@@ -146,10 +147,11 @@ Describe 'A bomb' -Skip:(-not ((id -u) -eq '0')) {
         xz -0 --format=lzma -k "$ground/bomb.tar"
         bzip2 -1 -k "$ground/bomb.tar"
         if (Get-Command zstd -ErrorAction Ignore) { zstd -q "$ground/bomb.tar" }
+        if (Get-Command lz4 -ErrorAction Ignore) { lz4 -q "$ground/bomb.tar" "$ground/bomb.tar.lz4" }
         rm "$ground/bomb.tar" "$ground/bomb/zeros"
     }
 
-    It 'in <_> is stopped by the room that is to be left free, as by stock ostree, and leaves nothing' -ForEach 'gz', 'xz', 'lzma', 'bz2', 'zst' {
+    It 'in <_> is stopped by the room that is to be left free, as by stock ostree, and leaves nothing' -ForEach 'gz', 'xz', 'lzma', 'bz2', 'zst', 'lz4' {
         if (-not (Test-Path "$ground/bomb.tar.$_")) { Set-ItResult -Skipped -Because "there is nothing that compresses with $_"; return }
         (Get-Item "$ground/bomb.tar.$_").Length | Should -BeLessThan 1MB
         $disk = "$ground/disk-$_"

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib;
+using K4os.Compression.LZ4.Streams;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.Cpio;
 using OstreePS.Core.Formats.Tar;
@@ -57,7 +58,8 @@ internal sealed class ArchiveStream : ForwardStream
         {
             return _data.Read(buffer);
         }
-        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException or SharpZipBaseException or IndexOutOfRangeException)
+        catch (Exception e) when (e is InvalidDataException or ZstdException or EndOfStreamException or SharpZipBaseException or IndexOutOfRangeException
+            || (_data is LZ4DecoderStream && e is InvalidOperationException or ArgumentOutOfRangeException))
         {
             throw new OstreeException(OstreeFault.MalformedArchive, $"'{_label}' is damaged or cut short: {e.Message}", _label, "Fetch it again, or make it anew.", e);
         }
@@ -85,7 +87,8 @@ internal sealed class ArchiveStream : ForwardStream
         [(byte)'L', (byte)'Z', (byte)'I', (byte)'P', ..] => new LzmaReadStream(data, label, LzmaForm.Lzip),
         [0xC7, 0x71, ..] or [0x71, 0xC7, ..] => throw NotRead(label, "a cpio archive of the old binary format"),
         [(byte)'P', (byte)'K', 3, 4, ..] => throw NotRead(label, "a zip archive"),
-        [0x04, 0x22, 0x4D, 0x18, ..] => throw NotRead(label, "compressed with lz4"),
+        [0x04, 0x22, 0x4D, 0x18, ..] => LZ4Stream.Decode(data),
+        [0x02, 0x21, 0x4C, 0x18, ..] => throw NotRead(label, "compressed with lz4 in its legacy form"),
         [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => throw NotRead(label, "compressed with lzop"),
         _ => data,
     };
@@ -125,7 +128,7 @@ internal sealed class ArchiveStream : ForwardStream
     }
 
     private static OstreeException NotRead(string label, string what)
-        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive, or a cpio archive (newc, odc): plain, or compressed with gzip, bzip2, xz or zstd.");
+        => new(OstreeFault.NotSupported, $"'{label}' is {what}, which is not read.", label, "Make it a tar archive, or a cpio archive (newc, odc): plain, or compressed with gzip, bzip2, xz, zstd or lz4.");
 
     // The caller's stream stays open.
     private sealed class BorrowedStream(Stream stream) : ForwardStream

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib.BZip2;
+using K4os.Compression.LZ4.Streams;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Trees.Building;
 using Xunit;
@@ -28,6 +29,9 @@ public sealed class ArchiveStreamTests
         => Assert.Equal([.. s_data, .. s_data], ReadAll([.. BZip2(s_data), .. BZip2([]), .. BZip2(s_data), 0, 0, 0, 0, 0]));
 
     [Fact]
+    public void Lz4_is_read_in_several_frames() => Assert.Equal([.. s_data, .. s_data], ReadAll([.. Lz4(s_data), .. Lz4(s_data)]));
+
+    [Fact]
     public void Bzip2_that_is_cut_is_a_fault()
     {
         byte[] whole = BZip2(s_data);
@@ -49,9 +53,15 @@ public sealed class ArchiveStreamTests
     [InlineData("numbers.tar.Z")]
     [InlineData("numbers.tar.lz")]
     [InlineData("bzip2")]
+    [InlineData("lz4")]
     public void Damage_throws_nothing_else(string name)
     {
-        byte[] whole = string.Equals(name, "bzip2", StringComparison.Ordinal) ? BZip2(s_data) : Fixture(name);
+        byte[] whole = name switch
+        {
+            "bzip2" => BZip2(s_data),
+            "lz4" => Lz4(s_data),
+            _ => Fixture(name),
+        };
         var random = new Random(11);
         int faults = 0;
         for (int round = 0; round < 400; round++)
@@ -113,6 +123,14 @@ public sealed class ArchiveStreamTests
     {
         using var result = new MemoryStream();
         using (var compressor = new BZip2OutputStream(result, 1))
+            compressor.Write(data, 0, data.Length);
+        return result.ToArray();
+    }
+
+    private static byte[] Lz4(byte[] data)
+    {
+        using var result = new MemoryStream();
+        using (LZ4EncoderStream compressor = LZ4Stream.Encode(result, new LZ4EncoderSettings { ContentChecksum = true }, leaveOpen: true))
             compressor.Write(data, 0, data.Length);
         return result.ToArray();
     }
