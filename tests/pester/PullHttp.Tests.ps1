@@ -316,15 +316,19 @@ Describe 'A pull over HTTP' {
         $sized = Join-Path $root 'told'
         ostree init --repo=$sized --mode=archive
         $null = ostree commit --repo=$sized --branch=main --generate-sizes --tree=dir=$tree
-        $client = New-Client 'bare-user' "$($server.Uri)/told"
-        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
-        try {
-            $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Invoke-OstreePull -Repository '$client' -Remote origin -Ref main -BandwidthLimit 200000")
-            $result = $shell.Invoke()
-            $told = @($shell.Streams.Progress | Where-Object { $_.PercentComplete -ge 0 -and $_.StatusDescription -match 'items, .* of ' })
+        $told, $seldom = foreach ($more in '', '-UpdateFrequency 60000') {
+            $client = New-Client 'bare-user' "$($server.Uri)/told"
+            $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+            try {
+                $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Invoke-OstreePull -Repository '$client' -Remote origin -Ref main -BandwidthLimit 200000 $more")
+                $null = $shell.Invoke()
+                , @($shell.Streams.Progress | Where-Object RecordType -EQ Processing)
+            }
+            finally { $shell.Dispose() }
         }
-        finally { $shell.Dispose() }
-        $told.Count | Should -BeGreaterThan 0
+        $seldom.Count | Should -Be 1
+        $told.Count | Should -BeGreaterThan 1
+        $told = @($told | Where-Object { $_.PercentComplete -ge 0 -and $_.StatusDescription -match 'items, .* of ' })
         $total = [double] ($told[-1].StatusDescription -split ' of ')[-1].Split(' ')[0]
         $size = [double] (ostree show --repo=$sized --print-sizes main | Select-String 'Compressed size \(needed/total\): .*/([\d.]+)').Matches[0].Groups[1].Value
         [math]::Abs(($total * 1.024) - $size) | Should -BeLessThan 1

@@ -3,8 +3,8 @@ namespace OstreePS.Core.Diagnostics;
 /// <summary>Adds up what several threads do and tells an observer, sparingly.</summary>
 internal sealed class ProgressCounter(IOperationObserver observer, string activity, long? totalItems = null, long? totalBytes = null)
 {
-    private const int ItemsBetweenReports = 64;
-    private const long BytesBetweenReports = 4 << 20;
+    private const int ItemsBetweenReports = 16;
+    private const long BytesBetweenReports = 256 << 10;
     private long _items;
     private long _bytes;
     private long _reportedBytes;

@@ -127,6 +127,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
             PartialName = checksum.ToString(),
             Parts = PartsIn(target.Transaction.Staging),
             LimitFromHead = ArchivedContent.LimitFromHead,
+            Arrived = target.CountArrived,
         };
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
         try
@@ -167,6 +168,6 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
             _cores.Release();
         }
 
-        target.CountFetched(body.Length);
+        target.CountStored(body.Length);
     }
 }

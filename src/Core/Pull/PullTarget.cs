@@ -65,6 +65,17 @@ internal sealed class PullTarget(Transaction transaction, bool refuseUnusualMode
         progress.CountItem();
     }
 
+    /// <summary>Counts bytes on their way here, which <see cref="CountStored"/> then does not tell of again.</summary>
+    internal void CountArrived(long bytes) => progress.CountBytes(bytes);
+
+    /// <summary>Counts a content object whose bytes were told of as they came.</summary>
+    internal void CountStored(long bytes)
+    {
+        Interlocked.Increment(ref _fetched);
+        progress.CountItem();
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
     internal void CountFetched(long bytes)
     {
         Interlocked.Increment(ref _fetched);

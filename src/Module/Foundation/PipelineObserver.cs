@@ -9,20 +9,27 @@ namespace OstreePS.Foundation;
 internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
 {
     private const int ActivityId = 1;
-    private static readonly long s_interval = Stopwatch.Frequency / 10;
+    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(100);
 
     private const int EnoughPercent = 2;
     private const double EnoughSeconds = 1;
 
+    private long _interval = Ticks(s_usual);
     private long _due;
     private long _started;
     private string? _activity;
+
+    /// <summary>How long it waits from one progress record to the next.</summary>
+    public TimeSpan Interval
+    {
+        set => Volatile.Write(ref _interval, Ticks(value));
+    }
 
     public void Advance(in OperationProgress step)
     {
         long now = Stopwatch.GetTimestamp();
         long due = Volatile.Read(ref _due);
-        if (now < due || Interlocked.CompareExchange(ref _due, now + s_interval, due) != due)
+        if (now < due || Interlocked.CompareExchange(ref _due, now + Volatile.Read(ref _interval), due) != due)
             return;
 
         if (!string.Equals(Interlocked.Exchange(ref _activity, step.Activity), step.Activity, StringComparison.Ordinal))
@@ -44,6 +51,8 @@ internal sealed class PipelineObserver(PipelinePort port) : IOperationObserver
         var record = new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed };
         return port.InvokeAsync(cmdlet => cmdlet.WriteProgress(record));
     }
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private static ProgressRecord Describe(in OperationProgress step, double seconds)
     {

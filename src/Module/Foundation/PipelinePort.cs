@@ -24,6 +24,12 @@ public sealed class PipelinePort
     /// <summary>Hears an operation of Core: progress becomes progress records, notes verbose output, warnings warnings.</summary>
     public IOperationObserver Observer => _observer;
 
+    /// <summary>How long progress waits from one record to the next.</summary>
+    public TimeSpan ProgressInterval
+    {
+        set => _observer.Interval = value;
+    }
+
     /// <summary>Writes one object to the pipeline.</summary>
     public ValueTask WriteAsync(object? value) => SendAsync(PipelineCall.Write(value));
 

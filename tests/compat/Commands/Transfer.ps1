@@ -38,7 +38,7 @@ function ostree/pull($Words) {
         'network-retries' = 'NetworkRetries'; 'low-speed-limit-bytes' = 'LowSpeedLimit'; 'low-speed-time-seconds' = 'LowSpeedTime'
         'max-outstanding-fetcher-requests' = 'MaxRequests'; 'localcache-repo' = 'LocalCacheRepository'; 'timestamp-check' = 'TimestampCheck'
         'timestamp-check-from-rev' = 'TimestampCheckFromRevision'; 'disable-verify-bindings' = 'DisableVerifyBindings'
-        'http-trusted' = 'SkipChecksumCheck'
+        'http-trusted' = 'SkipChecksumCheck'; 'update-frequency' = 'UpdateFrequency'
     }
     if ($o.'disable-retry-on-network-errors') { $a.NetworkRetries = 0 }
     if ($o.'http-header') {

@@ -65,6 +65,7 @@ internal sealed class BodySink : IDisposable
     internal void Advance(int count, Uri source)
     {
         _filled += count;
+        _request.Arrived?.Invoke(count);
         if (!_knowsHead && _request.LimitFromHead is { } tell && Length >= HeadBytes)
         {
             _knowsHead = true;

@@ -24,6 +24,9 @@ internal sealed record FetchRequest(IReadOnlyList<BaseUrl> Mirrors, string Path,
     /// <summary>Where that part is kept.</summary>
     internal PartialFiles? Parts { get; init; }
 
+    /// <summary>Hears of bytes as they come; null for nobody.</summary>
+    internal Action<long>? Arrived { get; init; }
+
     /// <summary>Tells a closer limit from the first bytes, of which it gets at least <see cref="BodySink.HeadBytes"/>; null for none.</summary>
     internal Func<ReadOnlySpan<byte>, long>? LimitFromHead { get; init; }
 }

@@ -133,13 +133,22 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     public SwitchParameter SkipChecksumCheck { get; set; }
 
     [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int UpdateFrequency { get; set; }
+
+    [Parameter]
     public SwitchParameter DryRun { get; set; }
 
     protected override FetchOptions Access => base.Access with { BandwidthLimit = BandwidthLimit, MaxRequests = MaxRequests > 0 ? MaxRequests : null };
 
     protected override Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
-        => InputObject.Length > 0 ? KeepFoundAsync(repository)
-            : Source is null ? PullFromRemoteAsync(repository, port, stop) : PullFromSourceAsync(repository, Source, port, stop);
+    {
+        if (UpdateFrequency > 0)
+            port.ProgressInterval = TimeSpan.FromMilliseconds(UpdateFrequency);
+        if (InputObject.Length > 0)
+            return KeepFoundAsync(repository);
+        return Source is null ? PullFromRemoteAsync(repository, port, stop) : PullFromSourceAsync(repository, Source, port, stop);
+    }
 
     private async Task PullFromRemoteAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
