@@ -198,8 +198,11 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Points a mirror of a collection's ref at a commit when the transaction commits; the repository's own collection has its refs among the local ones.</summary>
     /// <exception cref="OstreeException"><see cref="OstreeFault.InvalidRefName"/>.</exception>
-    internal void SetRef(RefAddress address, Checksum commit)
-        => _refs[address.ToString()] = (address.AreaIn(Repository), address.Name, commit);
+    public void SetRef(RefAddress address, Checksum commit)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        _refs[address.ToString()] = (address.AreaIn(Repository), address.Name, commit);
+    }
 
     /// <summary>Notes what is to be done when everything is visible.</summary>
     internal void Afterwards(Action follow) => _afterwards.Add(follow);
