@@ -13,6 +13,7 @@ Describe 'A server that fails' {
 
     It 'gets one clear error, and nothing has changed: <Name>' -ForEach @(
         @{ Name = '401'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 401 }; Id = 'AuthenticationFailed' }
+        @{ Name = '407'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 407 }; Id = 'AuthenticationFailed' }
         @{ Name = '403'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 403 }; Id = 'RemoteFileNotFound' }
         @{ Name = '404 for content'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 404 }; Id = 'RemoteFileNotFound' }
         @{ Name = '404 for a directory'; Rule = @{ Path = 'dirtree$'; Fault = 'Status'; Status = 404 }; Id = 'RemoteFileNotFound' }
@@ -101,6 +102,8 @@ Describe 'A server that fails' {
     It 'that cannot be found or reached is named' {
         { Invoke-OstreePull -Repository (New-Client -From http://no-such-host.invalid/r) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw -ErrorId 'HostNotFound,*'
         { Invoke-OstreePull -Repository (New-Client -From http://127.0.0.1:1/r) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw -ErrorId 'ConnectionFailed,*'
+        { Invoke-OstreePull -Repository (New-Client -Option @{ proxy = 'http://no-such-proxy.invalid:8' }) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw '*no-such-proxy.invalid:8*' -ErrorId 'HostNotFound,*'
+        { Invoke-OstreePull -Repository (New-Client -Option @{ proxy = 'http://127.0.0.1:1' }) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw '*refused: 127.0.0.1:1)*' -ErrorId 'ConnectionFailed,*'
         { Invoke-OstreePull -Repository (New-Client -From "$($server.Uri)/nothing") -Remote origin -Ref x } | Should -Throw -ErrorId 'RemoteFileNotFound,*'
         { Invoke-OstreePull -Repository (New-Client -From ftp://x/y) -Remote origin -Ref x } | Should -Throw -ErrorId 'InvalidUrl,*'
     }

@@ -23,7 +23,9 @@ internal sealed record FetchFault(OstreeException Exception, bool IsTransient, T
         {
             HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Gone
                 => Lasting(OstreeFault.RemoteFileNotFound, uri, answer, "Check the URL of the remote, and whether the repository is published there completely."),
-            HttpStatusCode.Unauthorized or HttpStatusCode.ProxyAuthenticationRequired
+            HttpStatusCode.ProxyAuthenticationRequired
+                => Lasting(OstreeFault.AuthenticationFailed, uri, answer.Replace("server", "proxy", StringComparison.Ordinal), "Put name and password into the URL that the remote's setting proxy has."),
+            HttpStatusCode.Unauthorized
                 => Lasting(OstreeFault.AuthenticationFailed, uri, answer, "Give -Credential, or set tls-client-cert-path and tls-client-key-path of the remote."),
             HttpStatusCode.RequestTimeout
                 => Passing(OstreeFault.TransferStalled, uri, answer, "Try again later."),
@@ -77,7 +79,7 @@ internal sealed record FetchFault(OstreeException Exception, bool IsTransient, T
 
     private static FetchFault OfError(HttpRequestError error, Exception exception, Uri uri) => error switch
     {
-        HttpRequestError.NameResolutionError => Passing(OstreeFault.HostNotFound, uri, $"the host '{uri.Host}' is not known", "Check the URL of the remote, and whether this machine can look up names.", exception),
+        HttpRequestError.NameResolutionError => Passing(OstreeFault.HostNotFound, uri, $"the host '{PlaceIn(exception) ?? uri.Host}' is not known", "Check the URL of the remote, its proxy if there is one, and whether this machine can look up names.", exception),
         HttpRequestError.SecureConnectionError => Insecure(uri, exception),
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError
             => Lasting(OstreeFault.InvalidResponse, uri, $"the answer is no HTTP that can be read ({Reason(exception)})", "Check that the URL leads to a web server.", exception),
@@ -96,7 +98,7 @@ internal sealed record FetchFault(OstreeException Exception, bool IsTransient, T
         OstreeFault.ConnectionFailed,
         uri,
         $"the connection failed or ended early ({Reason(exception)})",
-        "Check that the server runs and can be reached. What was fetched is kept, and the next pull goes on from there.",
+        "Check that the server, or the proxy, runs and can be reached. What was fetched is kept, and the next pull goes on from there.",
         exception);
 
     private static string Reason(Exception exception)
@@ -104,7 +106,17 @@ internal sealed record FetchFault(OstreeException Exception, bool IsTransient, T
         Exception last = exception;
         while (last.InnerException is not null)
             last = last.InnerException;
-        return Short(last.Message.TrimEnd('.'));
+        return Short($"{last.Message.TrimEnd('.')}{(PlaceIn(exception) is { } place ? $": {place}" : string.Empty)}");
+    }
+
+    // What was connected to may be a proxy, and not what the URL names: .NET tells it as (host:port) at the end of its message.
+    private static string? PlaceIn(Exception exception)
+    {
+        string message = exception.Message;
+        int open = message.LastIndexOf('(');
+        return exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } && open >= 0 && message.EndsWith(')')
+            ? message[(open + 1)..^1]
+            : null;
     }
 
     private static string Short(string text) => text.Length > 200 ? $"{text[..200]}…" : text;
