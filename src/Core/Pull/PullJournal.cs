@@ -1,5 +1,6 @@
 using System.Globalization;
 using OstreePS.Core.Pull.Fetching;
+using OstreePS.Core.Pull.Gates;
 using OstreePS.Core.Pull.Remoting;
 
 namespace OstreePS.Core.Pull;

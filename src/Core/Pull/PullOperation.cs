@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Gates;
+using OstreePS.Core.Pull.Planning;
+using OstreePS.Core.Pull.Sinks;
+using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Transactions;

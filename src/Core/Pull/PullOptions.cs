@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Planning;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 using OstreePS.Core.Repository.Transactions;

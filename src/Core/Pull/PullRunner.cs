@@ -4,6 +4,10 @@ using System.Threading.Channels;
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Gates;
+using OstreePS.Core.Pull.Planning;
+using OstreePS.Core.Pull.Sinks;
+using OstreePS.Core.Pull.Sources;
 
 namespace OstreePS.Core.Pull;
 

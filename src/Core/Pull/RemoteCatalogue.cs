@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Pull.Fetching;
+using OstreePS.Core.Pull.Gates;
 using OstreePS.Core.Pull.Remoting;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;

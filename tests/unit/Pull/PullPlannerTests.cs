@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Pull;
+using OstreePS.Core.Pull.Planning;
 
 namespace OstreePS.UnitTests.Pull;
 

@@ -1,3 +1,5 @@
+using OstreePS.Core.Pull.Sources;
+
 namespace OstreePS.Core.Maintenance.Checking;
 
 /// <summary>What is wrong. The names do not change: scripts rely on them.</summary>

@@ -1,5 +1,6 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
+using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 
 namespace OstreePS.Core.Maintenance.Checking;

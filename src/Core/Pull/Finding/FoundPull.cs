@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Pull.Gates;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Remotes;
 

@@ -1,4 +1,5 @@
 using OstreePS.Core.Formats.GVariant;
+using OstreePS.Core.Pull.Sinks;
 
 namespace OstreePS.Core.Repository.Inventory;
 

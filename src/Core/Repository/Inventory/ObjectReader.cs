@@ -2,6 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Repository.Inventory;

@@ -1,6 +1,6 @@
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Planning;
 
 /// <summary>
 /// Knows which objects a pull still wants: a state machine without input or output. Commits lead to directories, directories to

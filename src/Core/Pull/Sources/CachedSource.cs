@@ -1,9 +1,10 @@
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Repository;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>A source some of whose objects are in repositories on this machine as well: those are asked first. Everything from them is verified.</summary>
 internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeRepository> caches) : IPullSource

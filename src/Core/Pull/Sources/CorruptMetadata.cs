@@ -1,7 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>The error for a metadata object whose bytes are not those that its name promises.</summary>
 internal static class CorruptMetadata

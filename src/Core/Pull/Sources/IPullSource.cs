@@ -2,9 +2,10 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Repository;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>A repository that objects are pulled from, wherever it is. Members may be called several at once.</summary>
 internal interface IPullSource

@@ -5,7 +5,7 @@ using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Signing;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Refuses a commit that does not bear the signatures that are demanded.</summary>
 /// <param name="policy">What the remote's settings demand.</param>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Planning;
 
 /// <summary>A metadata object that the plan wants next.</summary>
 /// <param name="Name">Which.</param>

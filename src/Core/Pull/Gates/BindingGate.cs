@@ -3,7 +3,7 @@ using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Maintenance.Reachability;
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Refuses a commit that was made for another ref, or for another collection, than the one it is offered under.</summary>
 /// <param name="collectionId">The collection of the source; null when none is known.</param>

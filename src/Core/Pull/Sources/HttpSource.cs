@@ -7,11 +7,12 @@ using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Remoting;
+using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>A repository on a server. Many requests are under way at once; what has come is decompressed and hashed on all cores.</summary>
 /// <remarks>What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files.</remarks>

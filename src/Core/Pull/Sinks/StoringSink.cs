@@ -1,10 +1,11 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.History;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>Stores what a source has.</summary>
 internal sealed class StoringSink(IPullSource source, PullTarget target, IOperationObserver observer) : IPullSink

@@ -3,7 +3,7 @@ using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
 using OstreePS.Core.Repository;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>What becomes of the objects that a pull leads to: they are stored, or only counted. Members may be called several at once.</summary>
 internal interface IPullSink

@@ -4,7 +4,7 @@ using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Refuses to go back: a commit that is older than the one it would replace, or than a given one. The same time may pass.</summary>
 /// <param name="target">The repository that is pulled into.</param>

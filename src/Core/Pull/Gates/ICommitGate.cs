@@ -2,7 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Decides whether a commit may come in. Asked for each commit before it is stored, and before its tree is fetched.</summary>
 internal interface ICommitGate

@@ -2,11 +2,12 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Formats.GVariant;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Transactions;
 using OstreePS.Core.Stores;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>
 /// A repository on this machine. What lies there as it would lie here is linked; what lies in another way is written anew, and

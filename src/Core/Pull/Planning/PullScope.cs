@@ -1,4 +1,4 @@
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Planning;
 
 /// <summary>Which part of a directory is wanted: all of it, or some paths below it. Immutable.</summary>
 internal sealed class PullScope

@@ -1,10 +1,11 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.History;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>Counts what a pull would bring, and keeps nothing of it but the names and the sizes that commits tell.</summary>
 internal sealed class ForecastSink(IPullSource source, OstreeRepository target, ProgressCounter progress, IOperationObserver observer) : IPullSink

@@ -3,7 +3,7 @@ using OstreePS.Core.Objects;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Several gates, one after the other.</summary>
 internal sealed class CommitGates(IReadOnlyList<ICommitGate> gates) : ICommitGate

@@ -6,7 +6,7 @@ using OstreePS.Core.Repository;
 using OstreePS.Core.Stores;
 using OstreePS.Core.Summaries;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Planning;
 
 /// <summary>Which commits a pull from a remote leads to: its summary is read where it is needed, refs are looked up, the remote's mode is checked.</summary>
 internal sealed class RemotePlan

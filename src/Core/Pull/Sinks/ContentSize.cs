@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>What bringing a content object would move.</summary>
 /// <param name="Bytes">Bytes that would be copied, or come over the wire; null when nobody tells.</param>

@@ -2,7 +2,7 @@ using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Repository.Transactions;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>Where pulled objects go: a transaction, the rules for what may come in, and the counts. Safe from several threads.</summary>
 internal sealed class PullTarget(Transaction transaction, bool refuseUnusualModes, ProgressCounter progress)

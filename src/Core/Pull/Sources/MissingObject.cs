@@ -1,7 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 
-namespace OstreePS.Core.Pull;
+namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>The fault of a source that lacks what its own commits name.</summary>
 internal static class MissingObject
