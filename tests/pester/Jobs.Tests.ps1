@@ -29,6 +29,7 @@ Describe 'The copy of what <Name> returns' -ForEach @(
     @{ Name = 'Invoke-OstreeCheckout'; Make = { Invoke-OstreeCheckout -Repository $repo -Revision os/stable -Destination "$ground/checkout" } }
     @{ Name = 'Export-OstreeCommit'; Make = { Export-OstreeCommit -Repository $repo -Revision os/stable -OutFile "$ground/tree.tar" } }
     @{ Name = 'Invoke-OstreePull'; Make = { Invoke-OstreePull -Repository "$ground/target" -Source $repo -Ref os/stable } }
+    @{ Name = 'Invoke-OstreePull -DryRun'; Make = { Invoke-OstreePull -Repository "$ground/target" -Source $repo -DryRun } }
     @{ Name = 'Test-OstreeRepository'; Make = {
             cp -a $repo "$ground/damaged"
             Remove-Item -LiteralPath (Get-ChildItem -Path "$ground/damaged/objects" -Recurse -Filter '*.file' | Select-Object -First 1).FullName
@@ -59,6 +60,7 @@ Describe 'The text of a result' {
         "$(Invoke-OstreeCheckout -Repository $repo -Revision text -Destination "$ground/text")" | Should -BeExactly "$ground/text"
         "$(Export-OstreeCommit -Repository $repo -Revision text -OutFile "$ground/text.tar")" | Should -BeExactly "$ground/text.tar"
         "$(Invoke-OstreePull -Repository "$ground/target" -Source $repo -Ref text)" | Should -BeExactly "text $("$($commit.Checksum)".Substring(0, 10)) (new) from $repo"
+        "$(Invoke-OstreePull -Repository "$ground/target" -Source $repo -Ref text -DryRun)" | Should -BeExactly "text $("$($commit.Checksum)".Substring(0, 10)) (as before) from $repo"
         "$(Get-OstreeChecksum -Path "$ground/tree/usr/bin/tool")" | Should -Match '^[0-9a-f]{64}$'
     }
 }

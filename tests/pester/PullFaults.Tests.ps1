@@ -22,6 +22,8 @@ Describe 'A server that fails' {
         @{ Name = '429 for ever'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 429 }; Id = 'ServerFailed'; Requests = 2 }
         @{ Name = '429 for an hour'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 429; RetryAfter = 3600 }; Id = 'ServerFailed' }
         @{ Name = '500 for ever'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 500 }; Id = 'ServerFailed'; Requests = 2 }
+        @{ Name = '502 for ever'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 502 }; Id = 'ServerFailed'; Requests = 2 }
+        @{ Name = '501, which will not pass'; Rule = @{ Path = 'filez$'; Fault = 'Status'; Status = 501 }; Id = 'ServerFailed'; Requests = 1 }
         @{ Name = '503 for ever'; Rule = @{ Path = 'summary$'; Fault = 'Status'; Status = 503 }; Id = 'ServerFailed'; Requests = 2 }
         @{ Name = 'cut in content'; Rule = @{ Path = 'filez$'; Fault = 'Cut'; After = 20 }; Id = 'ConnectionFailed'; Requests = 2 }
         @{ Name = 'cut in the commit'; Rule = @{ Path = '\.commit$'; Fault = 'Cut'; After = 20 }; Id = 'ConnectionFailed'; Requests = 2 }
@@ -38,6 +40,7 @@ Describe 'A server that fails' {
         @{ Name = 'an endless directory'; Rule = @{ Path = 'dirtree$'; Fault = 'Endless' }; Id = 'ResponseTooLarge' }
         @{ Name = 'a web page for content'; Rule = @{ Path = 'filez$'; Fault = 'Html' }; Id = 'CorruptObject' }
         @{ Name = 'a web page for a directory'; Rule = @{ Path = 'dirtree$'; Fault = 'Html' }; Id = 'CorruptObject' }
+        @{ Name = 'a web page for the commit'; Rule = @{ Path = '\.commit$'; Fault = 'Html' }; Id = 'CorruptObject' }
         @{ Name = 'a web page for the summary'; Rule = @{ Path = 'summary$'; Fault = 'Html' }; Id = 'MalformedSummary' }
         @{ Name = 'a circle of redirects'; Rule = @{ Path = 'filez$'; Fault = 'Redirect' }; Id = 'InvalidResponse' }
         @{ Name = 'a redirect into the file system'; Rule = @{ Path = 'filez$'; Fault = 'Redirect'; Location = 'file:///etc/passwd' }; Id = 'InvalidResponse' }
@@ -99,13 +102,28 @@ Describe 'A server that fails' {
         Test-Whole $client
     }
 
-    It 'that cannot be found or reached is named' {
-        { Invoke-OstreePull -Repository (New-Client -From http://no-such-host.invalid/r) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw -ErrorId 'HostNotFound,*'
-        { Invoke-OstreePull -Repository (New-Client -From http://127.0.0.1:1/r) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw -ErrorId 'ConnectionFailed,*'
+    It 'that a proxy cannot be found or reached for is told apart from one that is not there' {
         { Invoke-OstreePull -Repository (New-Client -Option @{ proxy = 'http://no-such-proxy.invalid:8' }) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw '*no-such-proxy.invalid:8*' -ErrorId 'HostNotFound,*'
         { Invoke-OstreePull -Repository (New-Client -Option @{ proxy = 'http://127.0.0.1:1' }) -Remote origin -Ref x -NetworkRetries 0 } | Should -Throw '*refused: 127.0.0.1:1)*' -ErrorId 'ConnectionFailed,*'
-        { Invoke-OstreePull -Repository (New-Client -From "$($server.Uri)/nothing") -Remote origin -Ref x } | Should -Throw -ErrorId 'RemoteFileNotFound,*'
-        { Invoke-OstreePull -Repository (New-Client -From ftp://x/y) -Remote origin -Ref x } | Should -Throw -ErrorId 'InvalidUrl,*'
+    }
+
+    It 'that <What> is named, and a good one brings what is wanted' -ForEach @(
+        @{ What = 'no name leads to'; Place = 'http://no-such-host.invalid/r'; Id = 'HostNotFound' }
+        @{ What = 'refuses connections'; Place = 'http://127.0.0.1:1/r'; Id = 'ConnectionFailed' }
+        @{ What = 'has no repository there'; Place = 'SERVER/nothing'; Id = 'RemoteFileNotFound' }
+        @{ What = 'is none of the web'; Place = 'ftp://x/y'; Id = 'InvalidUrl' }
+    ) {
+        $client = Copy-Client
+        $from = $Place.Replace('SERVER', $server.Uri)
+        Set-OstreeRemote -Repository $client -Name origin -Url $from
+        $failure = { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -NetworkRetries 0 } | Should -Throw -ErrorId "$Id,*" -PassThru
+        "$failure" | Should -BeLike "*$from*"
+        Get-Tip $client | Should -BeExactly $old
+        Test-Whole $client
+        Set-OstreeRemote -Repository $client -Name origin -Url "$($server.Uri)/repo"
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+        Get-Tip $client | Should -BeExactly $new
+        Test-Whole $client
     }
 }
 

@@ -47,4 +47,7 @@ public sealed record PullForecast
 
     /// <summary>How long it took to find out.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The refs, or the number of commits, and the source.</summary>
+    public override string ToString() => Refs.Count > 0 ? $"{string.Join(", ", Refs)} from {Source}" : $"{Commits.Count} commits from {Source}";
 }

@@ -51,7 +51,7 @@ public static partial class Display
     public static string PulledContent(PSObject result)
     {
         string content = $"{Count(Number(result, "ContentLinked"))} linked, {Count(Number(result, "ContentFetched"))} copied";
-        return result.Properties["Elapsed"] is null ? content : $"{content}, {Size(Number(result, "Bytes"))} moved";
+        return result.Properties["ContentOfUnknownSize"] is not null ? content : $"{content}, {Size(Number(result, "Bytes"))} moved";
     }
 
     /// <summary>The bytes that a pull would move, and whether these are all.</summary>
