@@ -90,6 +90,29 @@ Describe 'An extended header' {
     }
 }
 
+Describe 'An extended attribute' -Skip:(-not ((id -u) -eq '0' -and (Test-Path /usr/sbin/mkfs.ext4))) {
+    It 'that is too large for the file system is named, with its size, and nothing is left' {
+        $disk = "$ground/small-attributes"
+        $null = New-Item -ItemType Directory -Path $disk
+        truncate -s 40M "$ground/ext4.img"
+        mkfs.ext4 -q -F -O ^ea_inode "$ground/ext4.img" 2>&1 | Out-Null
+        mount -o loop "$ground/ext4.img" $disk
+        try {
+            ostree init --repo=$disk/repo --mode=bare-user
+            $record = 'SCHILY.xattr.user.large=' + 'x' * 20000 + "`n"
+            $text = "$($record.Length + 6) $record"
+            New-Archive attribute @((New-Header 'pax' 'x' $text.Length), ([Text.Encoding]::ASCII.GetBytes($text.PadRight([math]::Ceiling($text.Length / 512) * 512, [char] 0))), (New-Header 'f'))
+            ostree commit --repo=$disk/repo --orphan --tree=tar=$ground/attribute.tar 2>&1 | Out-String | Should -Match 'No space left'
+            $before = Get-Objects "$disk/repo"
+            $thrown = { New-OstreeCommit -Repository "$disk/repo" -Branch large -Tree "tar=$ground/attribute.tar" } | Should -Throw -PassThru
+            $thrown.FullyQualifiedErrorId | Should -BeLike 'InsufficientSpace,*'
+            "$thrown" | Should -Match 'user\.ostreemeta.* It has 200\d\d bytes'
+            Get-Objects "$disk/repo" | Should -BeExactly $before
+        }
+        finally { umount $disk }
+    }
+}
+
 Describe 'An archive that is compressed' {
     BeforeAll {
         $null = New-Item -ItemType Directory -Path "$ground/tree"

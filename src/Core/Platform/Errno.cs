@@ -11,6 +11,7 @@ internal static class Errno
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
     internal const int NoSuchDevice = 6;
+    internal const int TooBig = 7;
     internal const int Again = 11;
     internal const int AccessDenied = 13;
     internal const int Exists = 17;

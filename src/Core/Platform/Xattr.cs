@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Platform;
 
@@ -76,7 +77,7 @@ internal static unsafe class Xattr
         fixed (byte* data = value)
         {
             if (NativeXattrs.Set(file, key, data, (nuint)value.Length, 0) < 0)
-                Errno.Throw(Errno.Last, $"set extended attribute {System.Text.Encoding.UTF8.GetString(name)} of", label);
+                throw CannotSet(Errno.Last, name, value.Length, label);
         }
     }
 
@@ -86,7 +87,7 @@ internal static unsafe class Xattr
         fixed (byte* data = value)
         {
             if (NativeXattrs.SetAt(ProcPath(directory, linkName), key, data, (nuint)value.Length, 0) < 0)
-                Errno.Throw(Errno.Last, $"set extended attribute {System.Text.Encoding.UTF8.GetString(name)} of", directory.Child(linkName));
+                throw CannotSet(Errno.Last, name, value.Length, directory.Child(linkName));
         }
     }
 
@@ -110,6 +111,15 @@ internal static unsafe class Xattr
                 Errno.Throw(Errno.Last, "read an extended attribute of", label);
             return large[..(int)length];
         }
+    }
+
+    // A file system that has room for files may have none for large attributes: ext4 takes about 4 KiB of them for a file.
+    private static OstreeException CannotSet(int errno, ReadOnlySpan<byte> name, int size, string label)
+    {
+        OstreeException fault = Errno.Fault(errno, $"set extended attribute {System.Text.Encoding.UTF8.GetString(name)} of", label);
+        return errno is Errno.NoSpace or Errno.TooBig
+            ? new OstreeException(OstreeFault.InsufficientSpace, $"{fault.Message} It has {size} bytes.", label, "Free space, or use a file system that takes attributes of that size, such as XFS.")
+            : fault;
     }
 
     private delegate nint Getter(byte* name, byte* buffer, nuint size);
