@@ -74,6 +74,16 @@ Describe 'A pull from a signed repository' {
         { Invoke-OstreePull -Repository $target -Remote origin -Ref gpg/unknown-key } | Should -Throw -ErrorId 'SignatureUntrusted*'
     }
 
+    It 'tells of a keyring in which there is no key' {
+        $client = Join-Path $ground 'keyless'
+        ostree init --repo=$client --mode=bare-user
+        Add-OstreeRemote -Repository $client -Name origin -Url $source
+        [System.IO.File]::WriteAllBytes("$client/origin.trustedkeys.gpg", [byte[]] (1..200))
+        Get-OstreeRemoteKey -Repository $client origin -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$said" | Should -Match 'origin\.trustedkeys\.gpg'
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref gpg/rsa3072 } | Should -Throw '*no key that can be read in*origin.trustedkeys.gpg*' -ErrorId 'SignatureUntrusted,*'
+    }
+
     It 'judges <Engine>/<Name> as OSTree 2026.4 does' -ForEach $plain {
         $file = "$fixture/keys/raw/$Engine-good.pub$(if ($Engine -eq 'spki') { '.pem' })"
         $target = Join-Path $ground "$Engine-$Name"

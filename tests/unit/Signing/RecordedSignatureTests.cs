@@ -93,7 +93,7 @@ public sealed partial class RecordedSignatureTests(SignatureFixture fixture) : I
         SignatureRun list = fixture.Runs.First(run => run.Case == "remote gpg-list-keys");
         fixture.AddRemote(add);
         using OstreeRepository target = fixture.OpenTarget(add);
-        IReadOnlyList<OpenPgpKeyInfo> keys = new RemoteKeyring(target).List(new RemoteStore(target).Get("origin"));
+        IReadOnlyList<OpenPgpKeyInfo> keys = new RemoteKeyring(target).List(new RemoteStore(target).Get("origin"), IOperationObserver.None);
         string printed = string.Concat(keys.OrderBy(key => list.Output.IndexOf(key.Fingerprint, StringComparison.Ordinal)).Select(Print));
         Assert.Equal(list.Output, printed);
     }

@@ -12,10 +12,19 @@ internal sealed class Keyring
 
     internal IReadOnlyCollection<CertificateBlock> Blocks => _blocks.Values;
 
+    /// <summary>Sources that hold something, and not one key that can be read.</summary>
+    internal List<string> Keyless { get; } = [];
+
     /// <summary>Adds the keys of a source. Later blocks of the same key add what the first lacks.</summary>
-    internal void Add(byte[] bytes, string source)
+    /// <param name="bytes">The source.</param>
+    /// <param name="source">Where it is; for messages.</param>
+    /// <param name="mustHaveKeys">Whether it is there for its keys, and not only among others that are.</param>
+    internal void Add(byte[] bytes, string source, bool mustHaveKeys = true)
     {
-        foreach (CertificateBlock block in Parse(bytes, source))
+        List<CertificateBlock> blocks = Parse(bytes, source);
+        if (mustHaveKeys && blocks.Count == 0 && bytes.Length > 0)
+            Keyless.Add(source);
+        foreach (CertificateBlock block in blocks)
         {
             string fingerprint = block.Primary!.Fingerprint;
             _blocks[fingerprint] = _blocks.TryGetValue(fingerprint, out CertificateBlock? known) ? CertificateMerge.Join(known, block).Block : block;

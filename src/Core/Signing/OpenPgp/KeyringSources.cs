@@ -107,7 +107,7 @@ internal static class KeyringSources
             string file = folder.Child(entry.Name);
             try
             {
-                keyring.Add(KeyText.ReadFile(file), file);
+                keyring.Add(KeyText.ReadFile(file), file, mustHaveKeys: false);
             }
             catch (OstreeException e) when (e.Fault == OstreeFault.InvalidSigningKey)
             {

@@ -55,7 +55,7 @@ internal sealed class OpenPgpVerifier(Keyring keyring) : SignatureVerifier(Signa
             return info with { State = SignatureState.NotSupported, Reason = $"The signature of key {info.KeyId} cannot be judged: {critical}." };
         (Certificate Owner, CertificateKey Key)[] issuers = [.. keyring.FindIssuers(signature)];
         if (issuers.Length == 0)
-            return info with { State = SignatureState.KeyMissing, Reason = $"The key {info.KeyId} is not among those that are trusted." };
+            return info with { State = SignatureState.KeyMissing, Reason = $"The key {info.KeyId} is not among those that are trusted.{Keyless()}" };
 
         // Two keys may share an id by design of an attacker; the one that fits is meant.
         int fitting = Array.FindIndex(issuers, pair => signature.Fits(pair.Key.Packet, data));
@@ -95,4 +95,6 @@ internal sealed class OpenPgpVerifier(Keyring keyring) : SignatureVerifier(Signa
 
     private SignatureInfo Unreadable(int index, string defect)
         => new() { Engine = Engine, Index = index, State = SignatureState.Unreadable, Reason = $"OpenPGP signature {index} is unreadable: {defect}." };
+
+    private string Keyless() => keyring.Keyless.Count == 0 ? string.Empty : $" There is no key that can be read in '{string.Join("', '", keyring.Keyless)}'.";
 }

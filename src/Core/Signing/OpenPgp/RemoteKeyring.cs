@@ -11,10 +11,14 @@ public sealed class RemoteKeyring(OstreeRepository repository)
 {
     /// <summary>The keys that are trusted for a remote: its keyring and its <c>gpgkeypath</c>.</summary>
     /// <param name="remote">The remote; null for the global keyrings.</param>
+    /// <param name="observer">Is warned of keyrings in which there is no key.</param>
     /// <exception cref="OstreeException">A keyring cannot be read.</exception>
-    public IReadOnlyList<OpenPgpKeyInfo> List(Remote? remote)
+    public IReadOnlyList<OpenPgpKeyInfo> List(Remote? remote, IOperationObserver observer)
     {
+        ArgumentNullException.ThrowIfNull(observer);
         Keyring keyring = remote is null ? KeyringSources.ForEverything() : KeyringSources.ForRemote(repository, remote, withGlobal: false);
+        foreach (string source in keyring.Keyless)
+            observer.Warn($"There is no key that can be read in '{source}'.");
         return [.. keyring.Certificates.Select(certificate => OpenPgpKeyInfo.Of(certificate, remote?.Name))];
     }
 

@@ -26,10 +26,10 @@ public sealed class GetOstreeRemoteKeyCommand : RemoteCmdlet
         var keyring = new RemoteKeyring(repository);
         var store = new RemoteStore(repository);
         if (Global)
-            await port.WriteAllAsync(keyring.List(remote: null));
+            await port.WriteAllAsync(keyring.List(remote: null, port.Observer));
         if (Remote is not null)
-            await port.ForEachAsync(Remote, remote => port.WriteAllAsync(keyring.List(store.Get(remote))));
+            await port.ForEachAsync(Remote, remote => port.WriteAllAsync(keyring.List(store.Get(remote), port.Observer)));
         else if (!Global)
-            await port.WriteAllAsync(store.List().SelectMany(keyring.List));
+            await port.WriteAllAsync(store.List().SelectMany(remote => keyring.List(remote, port.Observer)));
     }
 }
