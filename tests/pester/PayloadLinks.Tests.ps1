@@ -109,6 +109,18 @@ Describe 'Payload links' -Skip:(-not ((id -u) -eq '0' -and (Test-Path /usr/sbin/
         @(Get-Links "$place/pulled").Count | Should -Be 3
     }
 
+    It 'lead within one commit to content that was there before' {
+        $repository = "$place/mixed"
+        ostree init --repo=$repository --mode=bare-user
+        New-OstreeCommit -Repository $repository -Branch main -Path $one | Out-Null
+        Set-OstreeConfig -Repository $repository -Key core.payload-link-threshold -Value 1000000
+        # The first of the two is there already, and read first; the second is new.
+        New-OstreeCommit -Repository $repository -Branch both -Tree @{ Directory = $one; Prefix = "a" }, @{ Directory = $two; Prefix = "b" } | Out-Null
+        $addresses = find "$repository/objects" -name '*.file' -size +1000k | ForEach-Object { Get-BlockAddress $_ }
+        @($addresses).Count | Should -Be 2
+        $addresses[0] | Should -Be $addresses[1]
+    }
+
     It 'let a pull from an archive share blocks' {
         ostree init --repo=$place/served --mode=archive
         foreach ($tree in $one, $two) {

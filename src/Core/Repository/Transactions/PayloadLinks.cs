@@ -40,12 +40,13 @@ internal sealed class PayloadLinks
     /// <summary>Opens an object that has a payload, and nothing else than that; null when none is known.</summary>
     internal SafeFileHandle? TryFind(in Checksum payload, long size)
     {
-        if (TryFind(_transaction.Target.Directory, payload, size, isOurs: true) is { } staged)
+        ObjectDirectory stored = _transaction.Repository.Store.Directory;
+        if (TryFind(_transaction.Target.Directory, stored, payload, size, isOurs: true) is { } staged)
             return staged;
         for (OstreeRepository? holder = _transaction.Repository; holder is not null; holder = holder.Parent)
         {
-            if (KeepsLinks(holder.Mode) && TryFind(holder.Store.Directory, payload, size, ReferenceEquals(holder, _transaction.Repository)) is { } stored)
-                return stored;
+            if (KeepsLinks(holder.Mode) && TryFind(holder.Store.Directory, holder.Store.Directory, payload, size, ReferenceEquals(holder, _transaction.Repository)) is { } found)
+                return found;
         }
 
         return null;
@@ -75,7 +76,8 @@ internal sealed class PayloadLinks
 
     private static bool KeepsLinks(RepositoryMode mode) => mode is RepositoryMode.Bare or RepositoryMode.BareUser or RepositoryMode.BareUserOnly;
 
-    private static SafeFileHandle? TryFind(ObjectDirectory directory, in Checksum payload, long size, bool isOurs)
+    // What is staged may lead to content that is not, for it was here before.
+    private static SafeFileHandle? TryFind(ObjectDirectory directory, ObjectDirectory stored, in Checksum payload, long size, bool isOurs)
     {
         string path = directory.PathOf(new ObjectName(payload, ObjectType.PayloadLink));
         SafeFileHandle? file = null;
@@ -84,6 +86,8 @@ internal sealed class PayloadLinks
             if (TargetOf(directory, path) is not { } target)
                 return null;
             file = TryOpenTarget(directory, target, out bool isGone);
+            if (file is null && isGone && !ReferenceEquals(directory, stored))
+                file = TryOpenTarget(stored, target, out isGone);
             if (file is null && !isGone)
                 return null;
 
