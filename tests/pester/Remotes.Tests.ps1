@@ -1,4 +1,8 @@
 # Remotes are written as stock ostree remote writes them, and read where it reads them.
+# Root may lay a root of its own over this one, which is gone with the processes in it.
+$overlay = 'mount -t tmpfs tmpfs /mnt && mkdir /mnt/u /mnt/w /mnt/r && mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r'
+$canOverlay = $(if ((id -u) -eq '0') { unshare -m sh -c $overlay 2>$null; $LASTEXITCODE -eq 0 })
+
 BeforeAll {
     Import-Module (Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1') -Force
     $folder = (Resolve-Path 'TestDrive:/').ProviderPath
@@ -219,5 +223,33 @@ Describe 'Cookies' {
         $cookie.Name | Should -BeExactly 'n'
         $cookie.IsSecure | Should -BeTrue
         $cookie.Expires | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The remotes of the running system' -Skip:(-not $canOverlay) -ForEach @{ Overlay = $overlay } {
+    It 'are those that stock ostree reads and writes in /etc/ostree/remotes.d' {
+        $script = Join-Path $folder 'system.ps1'
+        Set-Content -LiteralPath $script -Value @"
+Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'
+Set-Location /
+(Get-OstreeRemote).DefinedIn
+Add-OstreeRemote -Name ours -Url http://ours -NoGpgVerify
+Add-OstreeRemote -Repository /ostree/repo -Name named -Url http://named
+Remove-OstreeRemote -Name stock
+"@
+        # A root of its own, where /ostree/repo can be made without leaving anything.
+        $inside = @"
+mkdir -p /ostree/repo /sysroot && cd / && ostree init --repo=/ostree/repo --mode=bare && ostree remote add --no-gpg-verify stock http://stock &&
+cat /etc/ostree/remotes.d/stock.conf && '$([Environment]::ProcessPath)' -NoProfile -File '$script' && cat /etc/ostree/remotes.d/ours.conf && ls /etc/ostree/remotes.d && ostree remote list -u && cat /ostree/repo/config
+"@
+        $lines = unshare -m sh -c "$Overlay; for d in /*; do mountpoint -q `$d && [ `$d != /mnt ] && mount --rbind `$d /mnt/r`$d; done; exec chroot /mnt/r sh -c `"`$0`"" $inside
+        $lines -join '|' | Should -BeExactly (@(
+                '[remote "stock"]', 'url=http://stock', 'gpg-verify=false'
+                '/etc/ostree/remotes.d/stock.conf'
+                '[remote "ours"]', 'url=http://ours', 'gpg-verify=false'
+                'named.conf', 'ours.conf'
+                'named  http://named', 'ours   http://ours'
+                '[core]', 'repo_version=1', 'mode=bare'
+            ) -join '|')
     }
 }

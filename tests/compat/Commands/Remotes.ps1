@@ -92,7 +92,11 @@ function remote/summary($Words) {
     Write-SummaryView $summary $p.O
     if ($p.O.raw -or $p.O.'list-metadata-keys' -or $p.O.'print-metadata-key') { return }
     $remote = @($p.R.Repository | ForEach-Object { $r = $p.R; Get-OstreeRemote @r -Name $p.A[0] -ErrorAction Stop })[0]
-    if ($remote.GpgVerifySummary) { throw [NotMapped]::new('remote summary (GPG signatures)') }
+    if (-not $remote.GpgVerifySummary) { return }
+    $signatures = @($summary | Get-OstreeSignature -SignType gpg -ErrorAction Stop)
+    Write-Line ''
+    Write-Line "GPG: Verification enabled, found $($signatures.Count) signature$(if ($signatures.Count -ne 1) { 's' }):"
+    Write-SignatureLine $signatures
 }
 
 function remote/gpg-import($Words) {

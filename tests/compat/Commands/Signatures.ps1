@@ -53,6 +53,10 @@ function Write-Signatures($Commit, $Parsed) {
 function Write-SignatureList($Signatures, [string] $Where, [string] $Before) {
     if (-not $Signatures.Count) { return }
     Write-Line "${Before}Found $($Signatures.Count) signature$(if ($Signatures.Count -ne 1) { 's' })${Where}:"
+    Write-SignatureLine $Signatures
+}
+
+function Write-SignatureLine($Signatures) {
     foreach ($signature in $Signatures) {
         $when = if ($signature.Created) { $signature.Created.LocalDateTime.ToString('ddd dd MMM yyyy hh:mm:ss tt zzz', [cultureinfo]::InvariantCulture) }
         Write-Line ''
