@@ -156,7 +156,11 @@ Describe 'Looking at commits' {
 
     It 'takes a relative directory from the current location' {
         Push-Location -LiteralPath $ground
-        try { @(Compare-OstreeTree -Repository look -Reference os/main -Difference ./second).Count | Should -Be 0 }
+        try {
+            @(Compare-OstreeTree -Repository look -Reference os/main -Difference ./second).Count | Should -Be 0
+            $thrown = { Compare-OstreeTree -Repository look -Reference os/main -Difference second } | Should -Throw -ErrorId 'RefNotFound,*' -PassThru
+            $thrown.ErrorDetails.RecommendedAction | Should -Match "write './second'"
+        }
         finally { Pop-Location }
     }
 

@@ -18,8 +18,13 @@ public sealed class TreeArgumentAttribute : ArgumentTransformationAttribute
             return value;
         if (value is FileSystemInfo || (value is string text && IsPath(text)))
             return FileSystemPathAttribute.Resolve(engineIntrinsics, value) is string path ? TreeArgument.Directory(path) : value;
-        return _revision.Transform(engineIntrinsics, inputData) is string { Length: > 0 } revision ? TreeArgument.Commit(revision) : value;
+        return _revision.Transform(engineIntrinsics, inputData) is string { Length: > 0 } revision
+            ? TreeArgument.Commit(revision, value is string && IsDirectory(engineIntrinsics, revision))
+            : value;
     }
+
+    private static bool IsDirectory(EngineIntrinsics engine, string name)
+        => engine.SessionState.Path.CurrentFileSystemLocation is { } here && Directory.Exists(Path.Join(here.ProviderPath, name));
 
     internal static bool IsPath(string text)
         => text is "." or ".." or "~"
