@@ -98,6 +98,8 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
 
     private void NoteSizes(Commit commit)
     {
+        if (!CommitSizes.CanKeep(commit.Metadata, _told.Count))
+            return;
         foreach ((ObjectName name, long stored, _) in CommitSizes.List(commit.Metadata))
         {
             if (name.Type != ObjectType.File || Has(name))

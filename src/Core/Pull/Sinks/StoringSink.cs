@@ -31,7 +31,7 @@ internal sealed class StoringSink(IPullSource source, PullTarget target, IOperat
     {
         if (!target.Has(new ObjectName(checksum, ObjectType.Commit)))
             target.CountMetadata(bytes);
-        if (source.MovesArchived && CommitSizes.IsTold(commit.Metadata))
+        if (source.MovesArchived && CommitSizes.CanKeep(commit.Metadata, _expected.Count))
             Expect(checksum, commit);
     }
 

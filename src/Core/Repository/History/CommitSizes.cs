@@ -62,8 +62,14 @@ public sealed record CommitSizes
     internal static IEnumerable<(ObjectName Name, long Stored, long Unpacked)> List(Variant metadata)
         => IsTold(metadata) ? metadata.LookUp(Key)!.Children().Select(static entry => Parse(entry.GetBytes())) : [];
 
+    /// <summary>The most sizes that are worth keeping; a commit that tells more would fill memory.</summary>
+    internal const int MostKept = 1 << 20;
+
+    /// <summary>Whether the metadata tells sizes, and not too many to keep besides those that are kept already.</summary>
+    internal static bool CanKeep(Variant metadata, int kept) => IsTold(metadata) && metadata.LookUp(Key)!.Count <= MostKept - kept;
+
     /// <summary>Whether the metadata tells sizes.</summary>
-    internal static bool IsTold(Variant metadata) => metadata.LookUp(Key) is { } list && list.Type == Type;
+    private static bool IsTold(Variant metadata) => metadata.LookUp(Key) is { } list && list.Type == Type;
 
     private static (ObjectName Name, long Stored, long Unpacked) Parse(ReadOnlySpan<byte> entry)
     {
