@@ -46,6 +46,7 @@ public static class CommitOperation
         ulong timestamp = ChooseTimestamp(options);
         Commit? before = parent is { } known ? repository.Objects.TryLoadCommit(known) : null;
         options = options with { Metadata = CommitMetadata.WithKept(options, parent, before), SelinuxPolicy = PolicyChoice.Of(repository, options, sources) };
+        options.SelinuxPolicy?.WarnIfOff(observer);
         using Transaction transaction = Transaction.Begin(repository, options.Fsync, stop);
         if (options.GenerateSizes && repository.Mode == RepositoryMode.Archive)
             transaction.Sizes = new SizeLedger();

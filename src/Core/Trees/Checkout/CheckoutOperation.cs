@@ -34,6 +34,7 @@ public static class CheckoutOperation
         TreeItem? target = options.Subpath is { } subpath ? tree.TryFind(subpath) : tree.GetRoot();
         if (target is { MetaChecksum: null } && options.SelinuxPolicy is not null)
             options = options with { SelinuxPrefix = options.SelinuxPrefix ?? Path.GetDirectoryName(target.Path) };
+        options.SelinuxPolicy?.WarnIfOff(observer);
         var policy = new CheckoutPolicy(options, repository.Mode, repository.Config.DisableXattrs);
         CheckoutCounters counters = new();
         if (target is not null)

@@ -16,11 +16,15 @@ public sealed class SelinuxPolicy
     private const int ContextsLimit = 64 << 20;
     private readonly FileContexts? _contexts;
 
-    private SelinuxPolicy(string? name, FileContexts? contexts)
+    private SelinuxPolicy(string source, string? name, FileContexts? contexts)
     {
+        Source = source;
         Name = name;
         _contexts = contexts;
     }
+
+    /// <summary>Where it was read: a directory, or a commit.</summary>
+    public string Source { get; }
 
     /// <summary>The type of policy, such as <c>targeted</c>; null when it is off.</summary>
     public string? Name { get; }
@@ -50,6 +54,13 @@ public sealed class SelinuxPolicy
         // As upstream: what lies in /proc of a tree is no process information, but a place to mount on.
         => _contexts?.Find(string.Equals(path, "/proc", StringComparison.Ordinal) ? "/mnt" : path, mode);
 
+    /// <summary>Warns of a policy that labels nothing, which nobody asks for on purpose.</summary>
+    internal void WarnIfOff(IOperationObserver observer)
+    {
+        if (_contexts is null)
+            observer.Warn($"No SELinux policy is turned on in {Source}, so that nothing gets a label of it.");
+    }
+
     private static SelinuxPolicy Read(string where, Func<string, int, byte[]?> read, Func<string, bool> exists)
     {
         string folder = exists("etc/selinux") ? "etc/selinux" : "usr/etc/selinux";
@@ -64,7 +75,7 @@ public sealed class SelinuxPolicy
         }
 
         if (!enabled)
-            return new SelinuxPolicy(name: null, contexts: null);
+            return new SelinuxPolicy(where, name: null, contexts: null);
         if (type is null || type.Length == 0 || type.Contains('/', StringComparison.Ordinal) || type is "." or "..")
             throw Invalid(where, $"{folder}/config does not say which type of policy it is (SELINUXTYPE)");
         string main = $"{folder}/{type}/contexts/files/file_contexts";
@@ -77,7 +88,7 @@ public sealed class SelinuxPolicy
         }
 
         var aliases = new PathAliases(ByteText.Of(read($"{main}.subs", ConfigLimit)), ByteText.Of(read($"{main}.subs_dist", ConfigLimit)));
-        return new SelinuxPolicy(type, FileContexts.Parse(files, aliases));
+        return new SelinuxPolicy(where, type, FileContexts.Parse(files, aliases));
     }
 
     private static string Text(byte[]? bytes) => bytes is null ? string.Empty : Encoding.UTF8.GetString(bytes);
