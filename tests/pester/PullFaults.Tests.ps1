@@ -180,14 +180,18 @@ Describe 'A pull that is cut' {
         @(Get-TestServerRequest $server | Where-Object { $_.range -match '^bytes=[1-9]' }).Count | Should -BeGreaterThan 0
     }
 
-    It 'starts a file anew when what was kept does not fit' {
+    It 'starts a file anew when what was kept does not fit, into <Mode>' -ForEach @(
+        @{ Mode = 'bare-user'; More = @{} }
+        @{ Mode = 'archive'; More = @{ Mirror = $true; SkipChecksumCheck = $true } }
+    ) {
         Set-TestServerRule $server @(@{ Path = $blob; Fault = 'Cut'; After = 3000000; Times = 1 })
-        $client = New-Client 'bare-user' "$($server.Uri)/large"
-        { Invoke-OstreePull -Repository $client -Remote origin -Ref main -NetworkRetries 0 -MaxRequests 1 } | Should -Throw
+        $client = New-Client $Mode "$($server.Uri)/large"
+        { Invoke-OstreePull -Repository $client -Remote origin -Ref main -NetworkRetries 0 -MaxRequests 1 @More } | Should -Throw
         $part = @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter 'partial-*')
+        $part.Count | Should -BeGreaterThan 0
         foreach ($file in $part) { [System.IO.File]::WriteAllBytes($file.FullName, [byte[]]::new($file.Length)) }
         Set-TestServerRule $server @()
-        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref main
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref main @More
         Test-Whole $client
     }
 

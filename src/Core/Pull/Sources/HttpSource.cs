@@ -152,7 +152,8 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         try
         {
             var content = new ArchivedContent(body.Memory, body.File, body.Length, label);
-            if (trustsContent)
+            // What an earlier pull kept a part of may be of another server, which nobody has said to trust.
+            if (trustsContent && !body.WasResumed)
                 receiver.ReceiveUnverified(content, checksum);
             else
                 receiver.Receive(content, checksum, header => target.Admit(checksum, header), stop);
