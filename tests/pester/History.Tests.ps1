@@ -251,6 +251,17 @@ Describe 'Bad input' {
         $failed[0].FullyQualifiedErrorId | Should -Match '^RefNotFound'
     }
 
+    It 'goes on in silence when asked to (<_>)' -ForEach 'SilentlyContinue', 'Ignore' {
+        $shown = & {
+            Get-OstreeCommit -Repository $repo -Revision nope -ErrorAction $_
+            Get-OstreeRemote -Repository $repo -Name nope -ErrorAction $_
+            Get-OstreeRef -Repository /no/such/repository -ErrorAction $_
+            if (-not (Resolve-OstreeRevision -Repository $repo -Revision nope -ErrorAction $_ -ErrorVariable failed)) { 'not there' }
+        } 2>&1
+        $shown | Should -BeExactly 'not there'
+        { Get-OstreeCommit -Repository $repo -Revision nope } | Should -Throw -ErrorId 'RefNotFound,*'
+    }
+
     It 'finds a beginning that fits two commits ambiguous' {
         # Of more than sixteen commits two begin with the same digit.
         foreach ($number in 1..17) { $null = New-OstreeCommit -Repository $repo -Branch many -Path $first -Subject "$number" -Timestamp '@1' -DisableFsync }

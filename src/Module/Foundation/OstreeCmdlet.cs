@@ -6,7 +6,7 @@ namespace OstreePS.Foundation;
 /// <summary>What every cmdlet of this module is: a binder around one call of Core, whose work can be stopped at any time.</summary>
 /// <remarks>
 /// A fault that escapes <see cref="RunAsync"/> ends the cmdlet, unless the cmdlet is fed by a pipeline: then it
-/// concerns that one item, and the next item gets its turn. Anything that is not a fault is a defect and surfaces as it is.
+/// concerns that one item, and the next item gets its turn; or unless <c>-ErrorAction</c> asks for silence. Anything that is not a fault is a defect and surfaces as it is.
 /// </remarks>
 public abstract class OstreeCmdlet : PSCmdlet, IDisposable
 {
@@ -49,13 +49,17 @@ public abstract class OstreeCmdlet : PSCmdlet, IDisposable
             _stopping.Dispose();
     }
 
+    // An error that ends the cmdlet is shown whatever -ErrorAction says, and ends the statement too. Who asks for silence asks to go on.
+    private bool GoesOnSilently()
+        => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     private void Guard(Action work, bool perItem)
     {
         try
         {
             work();
         }
-        catch (OstreeException fault) when (perItem)
+        catch (OstreeException fault) when (perItem || GoesOnSilently())
         {
             WriteError(FaultRecord.From(fault));
         }
