@@ -186,6 +186,11 @@ Describe 'Remove-OstreeRemote' {
         Test-Path "$ours/a.trustedkeys.gpg" | Should -Be (Test-Path "$theirs/a.trustedkeys.gpg")
         { Remove-OstreeRemote -Repository $ours -Name a } | Should -Throw -ErrorId 'RemoteNotFound,*'
         { Remove-OstreeRemote -Repository $ours -Name a -IfExists } | Should -Not -Throw
+        { Remove-OstreeRemote -Repository $ours -Name a -WhatIf } | Should -Throw -ErrorId 'RemoteNotFound,*'
+        Add-OstreeRemote -Repository $ours -Name wild-1 -Url http://localhost/1
+        Add-OstreeRemote -Repository $ours -Name wild-2 -Url http://localhost/2
+        Remove-OstreeRemote -Repository $ours -Name 'wild-*', 'none-*'
+        Get-OstreeRemote -Repository $ours -Name 'wild-*' | Should -BeNullOrEmpty
         Get-OstreeRemote -Repository $ours | Remove-OstreeRemote
         @(ostree remote list --repo=$ours).Count | Should -Be 0
     }

@@ -12,6 +12,7 @@ namespace OstreePS.Cmdlets.Remotes;
 public sealed class RemoveOstreeRemoteCommand : RemoteCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(RemoteCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
@@ -22,9 +23,22 @@ public sealed class RemoveOstreeRemoteCommand : RemoteCmdlet
     protected override Task RunOnRemotesAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
         => port.ForEachAsync(Name, async name =>
         {
-            if (IfExists && new RemoteStore(repository).Find(name) is null)
-                return;
-            if (await port.ShouldProcessAsync($"{repository.Path} ({name})", "Remove remote"))
-                new RemoteEditor(repository).Remove(name);
+            foreach (string remote in Find(repository, name))
+            {
+                if (await port.ShouldProcessAsync($"{repository.Path} ({remote})", "Remove remote"))
+                    new RemoteEditor(repository).Remove(remote);
+            }
         });
+
+    private string[] Find(OstreeRepository repository, string name)
+    {
+        var store = new RemoteStore(repository);
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            var pattern = WildcardPattern.Get(name, WildcardOptions.CultureInvariant);
+            return [.. store.List().Select(remote => remote.Name).Where(pattern.IsMatch)];
+        }
+
+        return IfExists && store.Find(name) is null ? [] : [store.Get(name).Name];
+    }
 }
