@@ -41,7 +41,7 @@ function Measure-Job([hashtable] $Job, [int] $Runs) {
         Initialize-Job $Job
         $stock += Measure-Stock (& $Job.Stock)
         Initialize-Job $Job
-        $ours += Measure-Ours $Job.Ours $Job.Later
+        $ours += Measure-Ours $Job.Ours ([bool] $Job.Later)
     }
     Clear-Work
     @{
