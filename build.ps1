@@ -9,12 +9,13 @@
     Compat   OSTree's own installed tests, by stock ostree and by our cmdlets
     Bench    our times beside those of stock ostree
     Pack     out/OstreePS-<version>.zip and the .nupkg that a PowerShell repository takes
+    Api      writes down the public surface of the engine, after it was changed on purpose
     Clean    removes out/
 .EXAMPLE
     ./build.sh Test -Filter '*checkout*' -Fast
 #>
 param(
-    [Parameter(Position = 0)] [ValidateSet('Build', 'Demo', 'Test', 'Compat', 'Bench', 'Pack', 'Clean')] [string] $Task = 'Build',
+    [Parameter(Position = 0)] [ValidateSet('Build', 'Demo', 'Test', 'Compat', 'Bench', 'Pack', 'Api', 'Clean')] [string] $Task = 'Build',
     # Test: names of tests, with wildcards.
     [string] $Filter,
     # Test: only these tags.
@@ -28,7 +29,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
-foreach ($part in 'Steps', 'Module', 'Tests', 'Compat', 'Package') { . "$root/tools/build/$part.ps1" }
+foreach ($part in 'Steps', 'Module', 'Tests', 'Compat', 'Package', 'PublicApi') { . "$root/tools/build/$part.ps1" }
 
 try {
     switch ($Task) {
@@ -37,6 +38,7 @@ try {
         'Bench' { Build-Module $root; Invoke-Script "$root/bench/Bench.ps1" @Rest }
         'Compat' { Build-Module $root; Build-Compat $root; Invoke-Script "$root/tests/compat/Compat.ps1" @Rest }
         'Pack' { Build-Module $root; Export-Package $root }
+        'Api' { Update-PublicApi $root }
         'Clean' { Invoke-Step 'Remove out/' { Remove-Item -LiteralPath "$root/out" -Recurse -Force -ErrorAction Ignore } }
         'Test' {
             # From a shell, `-Tag a,b` arrives as one text.
