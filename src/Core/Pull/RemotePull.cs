@@ -51,13 +51,11 @@ public static class RemotePull
     {
         long started = Stopwatch.GetTimestamp();
         PullOptions named = options.Checked();
-        using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
-        connection.Given = reach.Summary;
-        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
-        IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
+        using RemoteConnection connection = await OpenAsync(target, remote, reach, observer, stop).ConfigureAwait(false);
+        RemotePlan plan = await PlanAsync(connection, named, gate, reach, stop).ConfigureAwait(false);
         PullResult result = await IsHereAsync(target, named, plan, connection, gate.DemandsCommit ? gate : null, stop).ConfigureAwait(false)
             ? Nothing(target, named, plan, connection)
-            : await WithSourceAsync(target, connection, named, reach, source => RunAsync(target, named, source, plan, gates, remote.CollectionId, observer, stop), stop).ConfigureAwait(false);
+            : await WithSourceAsync(target, connection, named, reach, source => RunAsync(target, named, source, plan, GatesOf(gate), remote.CollectionId, observer, stop), stop).ConfigureAwait(false);
         if (plan is { IsAll: true, Summary: { } summary })
             new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
         PullResult told = result with
@@ -93,16 +91,14 @@ public static class RemotePull
     {
         long started = Stopwatch.GetTimestamp();
         PullOptions named = options.Checked();
-        using RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
-        connection.Given = reach.Summary;
-        RemotePlan plan = await RemotePlan.MakeAsync(connection, named, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop).ConfigureAwait(false);
-        IReadOnlyList<ICommitGate> gates = gate.DemandsCommit ? [gate] : [];
+        using RemoteConnection connection = await OpenAsync(target, remote, reach, observer, stop).ConfigureAwait(false);
+        RemotePlan plan = await PlanAsync(connection, named, gate, reach, stop).ConfigureAwait(false);
         PullForecast forecast = await WithSourceAsync(
             target,
             connection,
             named,
             reach,
-            source => new PullForecaster(target, named, observer).RunAsync(source, plan.Refs, gates, remote.CollectionId, stop),
+            source => new PullForecaster(target, named, observer).RunAsync(source, plan.Refs, GatesOf(gate), remote.CollectionId, stop),
             stop).ConfigureAwait(false);
         return forecast with
         {
@@ -111,6 +107,18 @@ public static class RemotePull
             Elapsed = Stopwatch.GetElapsedTime(started),
         };
     }
+
+    private static async Task<RemoteConnection> OpenAsync(OstreeRepository target, Remote remote, RemotePullOptions reach, IOperationObserver observer, CancellationToken stop)
+    {
+        RemoteConnection connection = await RemoteConnection.OpenAsync(target, remote, reach.Access, reach.Url, observer, stop).ConfigureAwait(false);
+        connection.Given = reach.Summary;
+        return connection;
+    }
+
+    private static Task<RemotePlan> PlanAsync(RemoteConnection connection, PullOptions options, SignatureGate gate, RemotePullOptions reach, CancellationToken stop)
+        => RemotePlan.MakeAsync(connection, options, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop);
+
+    private static IReadOnlyList<ICommitGate> GatesOf(SignatureGate gate) => gate.DemandsCommit ? [gate] : [];
 
     private static SignatureGate GateOf(OstreeRepository target, Remote remote, RemotePullOptions reach)
         => new(SignaturePolicy.ForRemote(target, remote, reach.Demands), RefTrust.PoliciesOf(target, reach.RefKeyrings));

@@ -75,8 +75,8 @@ internal sealed class ObjectSweep(OstreeRepository repository, ObjectSet require
     private void Look(in ObjectName name, ObjectVerifier verifier)
     {
         Take(verifier.Verify(name));
-        if (name.Type == ObjectType.FileXattrsLink && verifier.LinkedAttributes is { } attributes)
-            _usedXattrs.Add(attributes);
+        if (name.Type == ObjectType.FileXattrsLink && verifier.LinkedAttributes is { } attributes && _usedXattrs.Add(attributes) && !repository.Source.Contains(attributes))
+            Take(Finding.Warning(attributes, DefectKind.MissingObject, $"{attributes} is missing. Its bytes are in the links of the content that has these attributes, such as {name}, so that nothing is lost."));
         Interlocked.Increment(ref _objects);
         progress.CountItem();
         if (IsNeeded(name))

@@ -70,10 +70,6 @@ public sealed class CorruptionMatrixTests : IDisposable
         // What cannot be: a link has no mode, an empty link does not exist. What cannot be seen: no checksum covers detached metadata, and it may be absent.
         if ((isLink && damage is Damage.WrongMode or Damage.Empty) || (victim.Type == ObjectType.CommitMeta && damage is Damage.BitFlip or Damage.Missing or Damage.Empty))
             return;
-
-        // The content points to its attributes through the link, so that the set itself may be absent.
-        if (victim.Type == ObjectType.FileXattrs && damage == Damage.Missing)
-            return;
         string spare = Path.Combine(_folder, "spare");
         File.Move(path, spare);
         try
