@@ -7,6 +7,7 @@ namespace OstreePS.Core.Platform;
 internal static unsafe class FileHandleExtensions
 {
     private const int StatxSize = 256;
+    private const uint StartWrite = 2;
 
     /// <summary>Reads once; returns the count, 0 at the end.</summary>
     internal static int ReadSome(this SafeFileHandle file, Span<byte> buffer, string name)
@@ -57,6 +58,9 @@ internal static unsafe class FileHandleExtensions
             }
         }
     }
+
+    /// <summary>Has the file's bytes begin their way to the disk, and does not wait for them; what must be there by a certain time is synced all the same.</summary>
+    internal static void BeginWriteback(this SafeFileHandle file) => _ = NativeFiles.BeginWriteback(file, 0, 0, StartWrite);
 
     internal static void Rewind(this SafeFileHandle file, string name)
     {

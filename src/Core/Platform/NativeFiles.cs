@@ -81,6 +81,9 @@ internal static unsafe partial class NativeFiles
     [LibraryImport(C, EntryPoint = "syncfs", SetLastError = true)]
     internal static partial int SyncFileSystem(SafeHandle file);
 
+    [LibraryImport(C, EntryPoint = "sync_file_range")]
+    internal static partial int BeginWriteback(SafeHandle file, long offset, long length, uint flags);
+
     [LibraryImport(C, EntryPoint = "fstatvfs", SetLastError = true)]
     internal static partial int StatFileSystem(SafeHandle file, byte* result);
 

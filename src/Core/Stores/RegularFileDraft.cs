@@ -12,6 +12,9 @@ namespace OstreePS.Core.Stores;
 internal sealed class RegularFileDraft(ObjectDirectory directory, uint mode, Action<AnonymousFile> finish, bool sync) : ContentDraft
 {
     private const uint CreationMask = 0x1FF;
+
+    // From here on the disk has enough to do to be worth a word before the transaction's end.
+    private const long LargeBytes = 1 << 20;
     private readonly AnonymousFile _file = AnonymousFile.CreateIn(directory.Handle, mode & CreationMask);
 
     internal override void Write(ReadOnlySpan<byte> payload)
@@ -33,6 +36,8 @@ internal sealed class RegularFileDraft(ObjectDirectory directory, uint mode, Act
         finish(_file);
         if (sync)
             _file.Handle.Sync(_file.Label);
+        else if (StoredBytes >= LargeBytes)
+            _file.Handle.BeginWriteback();
         return directory.Publish(_file, new ObjectName(checksum, ObjectType.File));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using OstreePS.Core.Diagnostics;
 
@@ -6,6 +7,7 @@ namespace OstreePS.Core.Pull.Fetching;
 /// <summary>Where a repository is on a server: the URL below which its files lie, and the credentials that it held.</summary>
 internal sealed class BaseUrl
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     private readonly string _prefix;
     private readonly string _query;
 
@@ -45,7 +47,7 @@ internal sealed class BaseUrl
     }
 
     /// <summary>The URL of a file of the repository.</summary>
-    internal Uri Of(string path) => path.Length == 0 ? Uri : new Uri($"{_prefix}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}{_query}");
+    internal Uri Of(string path) => path.Length == 0 ? Uri : new Uri($"{_prefix}/{Escape(path)}{_query}");
 
     internal static string Basic(string userAndPassword) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}";
 
@@ -55,6 +57,10 @@ internal sealed class BaseUrl
     // An address that is good on one link only is nothing without the interface, which Uri leaves out of its text.
     private static string WithScope(string prefix, Uri uri)
         => uri.HostNameType == UriHostNameType.IPv6 && uri.DnsSafeHost.Contains('%', StringComparison.Ordinal) ? prefix.Replace(uri.Host, $"[{uri.DnsSafeHost}]", StringComparison.Ordinal) : prefix;
+
+    // What an object lies under needs no escaping.
+    private static string Escape(string path)
+        => path.AsSpan().ContainsAnyExcept(Plain) ? string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) : path;
 
     // What cannot be read as a URL may hold a password all the same.
     private static string Redact(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? $"…{text[at..]}" : text;

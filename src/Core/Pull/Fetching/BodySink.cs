@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Http.Headers;
 using OstreePS.Core.Diagnostics;
 
 namespace OstreePS.Core.Pull.Fetching;
@@ -102,15 +103,14 @@ internal sealed class BodySink : IDisposable
             Spill();
     }
 
-    internal FetchedBody Finish(Uri source, string? tag, DateTimeOffset? modified, string? mediaType)
+    internal FetchedBody Finish(Uri source, HttpResponseHeaders headers, HttpContentHeaders? contentHeaders)
     {
         var body = new FetchedBody(_file is null ? _buffer ?? ArrayPool<byte>.Shared.Rent(1) : null, _file, Length)
         {
             Source = source,
             WasResumed = WasResumed,
-            Tag = tag,
-            Modified = modified,
-            MediaType = mediaType,
+            Headers = headers,
+            ContentHeaders = contentHeaders,
         };
         if (_file is not null && _buffer is not null)
             ArrayPool<byte>.Shared.Return(_buffer);

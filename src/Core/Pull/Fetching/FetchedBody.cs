@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Http.Headers;
 using Microsoft.Win32.SafeHandles;
 
 namespace OstreePS.Core.Pull.Fetching;
@@ -37,12 +38,21 @@ internal sealed class FetchedBody : IDisposable
     /// <summary>How long the file is, where only that was asked for; null when the server does not tell.</summary>
     internal long? Announced { get; init; }
 
-    internal string? Tag { get; init; }
+    /// <summary>What the server said with it; null when nobody did.</summary>
+    internal HttpResponseHeaders? Headers { get; init; }
 
-    internal DateTimeOffset? Modified { get; init; }
+    /// <summary>What the server said of it; null when nobody did.</summary>
+    internal HttpContentHeaders? ContentHeaders { get; init; }
 
-    /// <summary>What the server says that it is.</summary>
-    internal string? MediaType { get; init; }
+    // Parsed for the few that ask: it costs about as much as all else of a small file's reply.
+    internal string? Tag => Headers?.ETag?.ToString();
+
+    internal DateTimeOffset? Modified => ContentHeaders?.LastModified;
+
+    /// <summary>Whether the server says that it is a page to look at.</summary>
+    internal bool IsWebPage => ContentHeaders is not null
+        && ContentHeaders.NonValidated.TryGetValues("Content-Type", out HeaderStringValues types)
+        && types.ToString().StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Gives up the file that a later pull would go on with: it is complete and stored, or damaged.</summary>
     internal void Discard() => _partial?.Remove();

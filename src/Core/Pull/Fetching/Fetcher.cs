@@ -182,7 +182,7 @@ internal sealed class Fetcher : IDisposable
         {
             // The part may be the whole.
             if (response.Content.Headers.ContentRange?.Length == start)
-                return (sink.Finish(uri, response.Headers.ETag?.ToString(), modified: null, mediaType: null), null);
+                return (sink.Finish(uri, response.Headers, contentHeaders: null), null);
             sink.Reset();
             return await ReceiveAsync(request, mirror, uri, sink, transfer).ConfigureAwait(false);
         }
@@ -202,7 +202,7 @@ internal sealed class Fetcher : IDisposable
         else if (start > 0)
             sink.Resume();
         await CopyAsync(response.Content, uri, sink, transfer).ConfigureAwait(false);
-        return (sink.Finish(uri, response.Headers.ETag?.ToString(), response.Content.Headers.LastModified, response.Content.Headers.ContentType?.MediaType), null);
+        return (sink.Finish(uri, response.Headers, response.Content.Headers), null);
     }
 
     private static void Condition(HttpRequestMessage message, FetchRequest request, long start)

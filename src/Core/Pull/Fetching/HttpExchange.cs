@@ -24,7 +24,8 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
         Uri uri = target;
         for (int hop = 0; ; hop++)
         {
-            using HttpRequestMessage request = Make(method, uri, IsSameOrigin(uri, target) ? authorization : null, IsSameOrigin(uri, target));
+            bool isTrusted = IsSameOrigin(uri, target);
+            using HttpRequestMessage request = Make(method, uri, isTrusted ? authorization : null, isTrusted);
             conditions?.Invoke(request);
             HttpResponseMessage response = await http.SendAsync(request, stop).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
@@ -47,7 +48,8 @@ internal sealed class HttpExchange(HttpMessageInvoker http, FetchOptions options
     }
 
     private static bool IsSameOrigin(Uri one, Uri two)
-        => string.Equals(one.Scheme, two.Scheme, StringComparison.OrdinalIgnoreCase) && string.Equals(one.Authority, two.Authority, StringComparison.OrdinalIgnoreCase);
+        => ReferenceEquals(one, two)
+            || (string.Equals(one.Scheme, two.Scheme, StringComparison.OrdinalIgnoreCase) && string.Equals(one.Authority, two.Authority, StringComparison.OrdinalIgnoreCase));
 
     private HttpRequestMessage Make(HttpMethod method, Uri uri, string? authorization, bool isTrusted)
     {

@@ -15,14 +15,16 @@ using OstreePS.Core.Stores;
 namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>A repository on a server. Many requests are under way at once; what has come is decompressed and hashed on all cores.</summary>
-/// <remarks>What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files.</remarks>
+/// <remarks>
+/// What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files. The cores themselves are shared out by the thread
+/// pool, which has as many threads as there are cores.
+/// </remarks>
 /// <param name="connection">The server.</param>
 /// <param name="metadataLimit">The most bytes of a metadata object.</param>
 /// <param name="trustsContent">Whether content goes unverified into an archive.</param>
 internal sealed class HttpSource(RemoteConnection connection, long metadataLimit, bool trustsContent = false) : IPullSource, IDisposable
 {
     private const int HashBufferBytes = 128 * 1024;
-    private readonly SemaphoreSlim _cores = new(Environment.ProcessorCount);
     private readonly ConcurrentBag<ContentReceiver> _receivers = [];
     private PartialFiles? _parts;
 
@@ -93,7 +95,6 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
     {
         foreach (ContentReceiver receiver in _receivers)
             receiver.Dispose();
-        _cores.Dispose();
     }
 
     private static string PathOf(in ObjectName name) => $"objects/{ObjectLayout.PathOf(name, RepositoryMode.Archive)}";
@@ -133,20 +134,19 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         using FetchedBody? body = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
         try
         {
-            await StoreAsync(body!, checksum, target, stop).ConfigureAwait(false);
+            Store(body!, checksum, target, stop);
         }
         catch (OstreeException e) when (e.Fault == OstreeFault.CorruptObject && body!.WasResumed)
         {
             // The part that was kept may have been of another file, or the damage in it.
             using FetchedBody? whole = await connection.Fetcher.FetchAsync(request, stop).ConfigureAwait(false);
-            await StoreAsync(whole!, checksum, target, stop).ConfigureAwait(false);
+            Store(whole!, checksum, target, stop);
         }
     }
 
-    private async Task StoreAsync(FetchedBody body, Checksum checksum, PullTarget target, CancellationToken stop)
+    private void Store(FetchedBody body, Checksum checksum, PullTarget target, CancellationToken stop)
     {
-        string label = body.MediaType is "text/html" ? $"{body.Source} (the server calls it text/html)" : body.Source.ToString();
-        await _cores.WaitAsync(stop).ConfigureAwait(false);
+        string label = body.IsWebPage ? $"{body.Source} (the server calls it text/html)" : body.Source.OriginalString;
         if (!_receivers.TryTake(out ContentReceiver? receiver))
             receiver = new ContentReceiver(target.Transaction);
         try
@@ -167,7 +167,6 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
         finally
         {
             _receivers.Add(receiver);
-            _cores.Release();
         }
 
         target.CountStored(body.Length);
