@@ -74,7 +74,7 @@ function Get-BenchJob {
             Later    = $pull.Later
             Stock    = { 'pull', "--repo=$work/repo", 'origin', 'bench' }
             Target   = $pull.Target
-            Limit    = if (-not $pull.Again -and -not $pull.Far) { 'copy' }
+            Limit    = if (-not $pull.Again -and -not $pull.Far) { 'download' }
         }
     }
     foreach ($mode in 'bare', 'archive') {

@@ -17,14 +17,21 @@ function Measure-Limit([string] $Kind) {
             sync -f $work
             $watch.Elapsed.TotalSeconds
         }
+        'download' {
+            $seconds = [double](Invoke-Gauge download "$near/archive" $archive "$work/downloaded")
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            sync -f $work
+            $seconds + $watch.Elapsed.TotalSeconds
+        }
     }
 }
 
 function Get-LimitText {
     @{
-        copy    = 'cp -r --reflink=never, then sync'
-        hash    = 'SHA-256 on all cores'
-        inflate = 'inflate and SHA-256 on all cores'
-        deflate = 'deflate at level 6 on all cores to a file each, then sync'
+        copy     = 'cp -r --reflink=never, then sync'
+        hash     = 'SHA-256 on all cores'
+        inflate  = 'inflate and SHA-256 on all cores'
+        download = 'fetch over kept connections, inflate, hash and write each object on all cores, then sync'
+        deflate  = 'deflate at level 6 on all cores to a file each, then sync'
     }
 }

@@ -24,7 +24,7 @@ function Write-BenchLine([hashtable] $Job, [hashtable] $Result, [hashtable] $Lim
 function Write-BenchFoot([hashtable] $Limits, [hashtable] $Import) {
     $texts = Get-LimitText
     Write-Host ''
-    foreach ($name in $Limits.Keys | Sort-Object) { Write-Host ('Limit {0,-8}{1,6:F2} s  {2}' -f $name, $Limits[$name], $texts[$name]) }
+    foreach ($name in $Limits.Keys | Sort-Object) { Write-Host ('Limit {0,-9}{1,6:F2} s  {2}' -f $name, $Limits[$name], $texts[$name]) }
     $more = ($Import.Ours - $Import.Empty) * 1000
     Write-Host ('Import: {0:F0} ms, an empty module {1:F0} ms: {2:F0} ms more; target: less than 100, {3}' -f ($Import.Ours * 1000), ($Import.Empty * 1000), $more, $(if ($more -lt 100) { 'reached' } else { 'missed' }))
 }

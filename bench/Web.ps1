@@ -1,4 +1,4 @@
-# The web server of the jobs that pull over HTTP: nginx over the ground, on loopback, and the same behind a relay that adds 20 ms to each request.
+# The web server of the jobs that pull over HTTP: nginx over the ground as Debian sets it up, on loopback, and the same behind a relay that adds 20 ms to each request.
 
 $script:servers = @()
 $script:near = $null
@@ -19,6 +19,7 @@ events { worker_connections 1024; }
 http {
   access_log off;
   sendfile on;
+  tcp_nopush on;
   keepalive_requests 10000000;
   client_body_temp_path $Folder/t1; proxy_temp_path $Folder/t2; fastcgi_temp_path $Folder/t3; uwsgi_temp_path $Folder/t4; scgi_temp_path $Folder/t5;
   server { listen 127.0.0.1:$port; root $Root; }

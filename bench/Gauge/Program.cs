@@ -11,6 +11,7 @@ internal static class Program
                Gauge hash TREE                             seconds
                Gauge inflate REPOSITORY                    seconds
                Gauge deflate TREE TARGET                   seconds
+               Gauge download URL REPOSITORY TARGET        seconds
                Gauge archive TARGET FILES                  files
                Gauge vary TREE NUMBER                      files changed
                Gauge relay PORTFILE PORT MILLISECONDS      nothing: runs until it is killed
@@ -25,6 +26,7 @@ internal static class Program
             ["hash", var tree] => Limits.Hash(tree),
             ["inflate", var repository] => Limits.Inflate(repository),
             ["deflate", var tree, var target] => Limits.Deflate(tree, target),
+            ["download", var url, var repository, var target] => Download.Run(url, repository, target),
             ["archive", var target, var files] => Archive.Write(target, Number(files)),
             ["vary", var tree, var number] => TreeSample.Vary(tree, (byte)Number(number)),
             ["relay", var portFile, var port, var milliseconds] => Relay.Run(portFile, (int)Number(port), (int)Number(milliseconds)),
