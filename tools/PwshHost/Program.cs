@@ -11,6 +11,8 @@ internal static class Program
 {
     private const string Usage = "usage: PwshHost FILE.ps1 [arguments] | PwshHost -Command TEXT";
 
+    private const string TelemetrySwitch = "POWERSHELL_TELEMETRY_OPTOUT";
+
     private static int Main(string[] arguments)
     {
         Invocation? invocation = Invocation.Parse(arguments);
@@ -20,6 +22,8 @@ internal static class Program
             return 64;
         }
 
+        // The engine tells its makers over the network how it is used; a build tells nobody anything.
+        Environment.SetEnvironmentVariable(TelemetrySwitch, "1");
         var host = new ScriptHost();
         using Runspace runspace = RunspaceFactory.CreateRunspace(host, EngineState.Create());
         runspace.Open();
