@@ -226,7 +226,7 @@ Describe 'A pull from what was found' {
         Get-ChildItem -LiteralPath "$mirror/objects" -Recurse -Filter '*.filez' | Remove-Item
         $result = @($found | Invoke-OstreePull)
         $result.Count | Should -Be 1
-        $result[0].Source | Should -Be "$work/os"
+        $result[0].Source | Should -Be "file://$work/os"
         ostree rev-parse --repo=$target os:devel | Should -Be (ostree rev-parse --repo=$work/os devel)
     }
 
@@ -260,7 +260,7 @@ Describe 'A pull from what was found' {
         $found | Invoke-OstreePull -WhatIf
         $forecasts = @($found | Invoke-OstreePull -DryRun)
         @(Get-OstreeRef -Repository $target).Count | Should -Be 0
-        "$($forecasts.Source)" | Should -Be "$mirror $work/os"
+        "$($forecasts.Source)" | Should -Be "file://$mirror file://$work/os"
         "$($forecasts[0].Refs.Ref) $($forecasts[1].Refs.Ref)" | Should -Be 'os:devel os:stable'
         $results = @($found | Invoke-OstreePull)
         "$($results.Refs)" | Should -Be "$($forecasts.Refs)"
@@ -377,7 +377,7 @@ Describe 'A place over HTTP' {
         $target = Copy-Client
         $found = Find-OstreeRemote -Repository $target org.example.Os devel -Finder Config, Override -Url $place
         "$($found.Url)" | Should -Be "$place file://$work/os"
-        ($found | Invoke-OstreePull -NetworkRetries 0).Source | Should -Be "$work/os"
+        ($found | Invoke-OstreePull -NetworkRetries 0).Source | Should -Be "file://$work/os"
         ostree rev-parse --repo=$target os:devel | Should -Be (ostree rev-parse --repo=$work/os devel)
         ostree fsck --repo=$target --quiet
         $LASTEXITCODE | Should -Be 0

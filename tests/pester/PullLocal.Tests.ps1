@@ -64,6 +64,15 @@ Describe 'What a local pull brings' {
         @(find $target/objects -name '*.commit').Count | Should -Be $Count
     }
 
+    It 'is said to come from where the remote says it is, the first time and the next, and beforehand' {
+        $target = New-Target bare-user
+        $url = "file://$work/source-archive"
+        Add-OstreeRemote -Repository $target -Name near -Url $url -NoSignatureCheck
+        (Invoke-OstreePull -Repository $target -Remote near -Ref os/main -DryRun).Source | Should -Be $url
+        (Invoke-OstreePull -Repository $target -Remote near -Ref os/main).Source | Should -Be $url
+        (Invoke-OstreePull -Repository $target -Remote near -Ref os/main).Source | Should -Be $url
+    }
+
     It 'is a part of the tree, marked as partial, and the rest with the next pull' {
         $target = New-Target bare-user
         Invoke-OstreePull -Repository $target -Source "$work/source-archive" -Ref os/main -Subpath /etc/sub, /usr/bin/tool | Out-Null

@@ -60,6 +60,7 @@ public static class RemotePull
             new SummaryFile(target).Publish(summary.Summary.Bytes, summary.Signatures);
         PullResult told = result with
         {
+            Source = PlaceOf(connection),
             Bytes = connection.LocalPath is null ? connection.Fetcher.Bytes : result.Bytes,
             VerifiedBy = gate.VerifiedBy,
             Elapsed = Stopwatch.GetElapsedTime(started),
@@ -102,6 +103,7 @@ public static class RemotePull
             stop).ConfigureAwait(false);
         return forecast with
         {
+            Source = PlaceOf(connection),
             Bytes = connection.LocalPath is null ? connection.Fetcher.Bytes - forecast.ReadAgain + forecast.ContentBytes : forecast.Bytes,
             VerifiedBy = gate.VerifiedBy,
             Elapsed = Stopwatch.GetElapsedTime(started),
@@ -117,6 +119,9 @@ public static class RemotePull
 
     private static Task<RemotePlan> PlanAsync(RemoteConnection connection, PullOptions options, SignatureGate gate, RemotePullOptions reach, CancellationToken stop)
         => RemotePlan.MakeAsync(connection, options, reach.CacheDirectory, gate.DemandsSummary ? gate.CheckSummary : null, stop);
+
+    // Also where it lies on this machine, and is read as a directory.
+    private static string PlaceOf(RemoteConnection connection) => connection.Places[0].ToString();
 
     private static IReadOnlyList<ICommitGate> GatesOf(SignatureGate gate) => gate.DemandsCommit ? [gate] : [];
 
@@ -190,7 +195,7 @@ public static class RemotePull
         return new PullResult
         {
             Repository = target.Path,
-            Source = connection.Places[0].ToString(),
+            Source = PlaceOf(connection),
             Refs = [.. plan.Refs.Select(pair => new PulledRef(options.AddressOf(pair.Ref), pair.Commit, pair.Commit))],
             Commits = [.. plan.Refs.Select(pair => pair.Commit).Distinct()],
             Metadata = 0,
