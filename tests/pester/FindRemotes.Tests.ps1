@@ -433,6 +433,23 @@ Describe 'A pull of refs that have keyrings of their own' {
         @(Get-OstreeRef -Repository $target).Count | Should -Be 0
     }
 
+    It 'verifies so from a repository on this machine too, and lets in nothing of it that has no keyring' {
+        $both = @{ 'org.example.Os' = 'os'; 'org.example.Apps:app1' = 'apps' }
+        (Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -RefKeyring $both -DryRun).VerifiedBy.Count | Should -Be 2
+        { Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -RefKeyring @{ 'org.example.Os' = 'os'; 'org.example.Apps' = 'os' } } | Should -Throw -ErrorId 'SignatureUntrusted,*'
+        { Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -RefKeyring @{ 'org.example.Os' = 'os' } } | Should -Throw '*(org.example.Apps, app1)*' -ErrorId 'InvalidOption,*'
+        $commit = "$(Get-OstreeRef -Repository "$work/os" stable | ForEach-Object Checksum)"
+        { Invoke-OstreePull -Repository $target -Source "$work/os" -Ref $commit -RefKeyring $both } | Should -Throw "*$commit*" -ErrorId 'InvalidOption,*'
+        @(Get-OstreeRef -Repository $target).Count | Should -Be 0
+        (Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -RefKeyring $both).VerifiedBy.Count | Should -Be 2
+        # Whatever has no collection of its own is of the source's.
+        (Invoke-OstreePull -Repository $target -Source "$work/os" -Ref stable -RefKeyring $both).VerifiedBy.Count | Should -Be 1
+        { Invoke-OstreePull -Repository $target -Source "$work/os" -Ref stable -RefKeyring @{ 'org.example.Os' = 'apps' } } | Should -Throw -ErrorId 'SignatureUntrusted,*'
+        # Where the keys of one remote count for all else, a keyring goes before them.
+        { Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -GpgVerify -Remote os } | Should -Throw -ErrorId 'SignatureUntrusted,*'
+        (Invoke-OstreePull -Repository $target -Source $mirrorOfAll -Ref $refs -GpgVerify -Remote os -RefKeyring @{ 'org.example.Apps' = 'apps' }).VerifiedBy.Count | Should -Be 2
+    }
+
     It 'says which remote or name there is not' {
         { Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring @{ 'org.example.Os' = 'none' } } | Should -Throw -ErrorId 'RemoteNotFound,*'
         { Invoke-OstreePull -Repository $target -Remote stick -Ref $refs -RefKeyring @{ 'org.example.Os:../x' = 'os' } } | Should -Throw -ErrorId 'InvalidRefName,*'

@@ -120,6 +120,33 @@ Describe 'What a local pull brings' {
         "$target/$file" | Should -Exist
     }
 
+    It 'is refused as a whole where the source has refs of remotes, which cannot be told from its own here, as by stock ostree; what is named comes' {
+        $source = New-Target archive
+        ostree commit --repo=$source -b mine --tree=dir=$work/tree | Out-Null
+        Invoke-OstreePull -Repository $source -Source "$work/source-archive" -Ref os/main -Remote origin | Out-Null
+        $target = New-Target archive
+        $said = ostree pull-local --repo=$target $source 2>&1
+        $LASTEXITCODE | Should -Not -Be 0
+        "$said" | Should -Match 'Invalid ref name origin:os/main'
+        { Invoke-OstreePull -Repository $target -Source $source } | Should -Throw 'Invalid ref name origin:os/main*' -ErrorId 'InvalidRefName,*'
+        { Invoke-OstreePull -Repository $target -Source $source -DryRun } | Should -Throw -ErrorId 'InvalidRefName,*'
+        Get-ObjectList $target | Should -BeNullOrEmpty
+        Invoke-OstreePull -Repository $target -Source $source -Ref mine | Out-Null
+        $theirs = New-Target archive
+        ostree pull-local --repo=$theirs $source mine | Out-Null
+        Get-ObjectList $target | Should -Be (Get-ObjectList $theirs)
+        # Stock ostree finds no ref of a remote by its name; we do.
+        Invoke-OstreePull -Repository $target -Source $source -Ref os/main | Out-Null
+        ostree refs --repo=$target | Sort-Object | Should -Be 'mine', 'os/main'
+        ostree rev-parse --repo=$target os/main | Should -Be (ostree rev-parse --repo=$source origin:os/main)
+    }
+
+    It 'is the same with settings that are for the network' {
+        $target = New-Target archive
+        $few = @{ BandwidthLimit = 1; MaxRequests = 1; MaxMetadataSize = 1; LocalCacheRepository = "$work/source-bare"; NetworkRetries = 1; LowSpeedTime = 1 }
+        (Invoke-OstreePull -Repository $target -Source "$work/source-archive" -Ref os/main @few).Commits.Count | Should -Be 1
+    }
+
     It 'is nothing with -WhatIf' {
         $target = New-Target archive
         Invoke-OstreePull -Repository $target -Source "$work/source-archive" -WhatIf

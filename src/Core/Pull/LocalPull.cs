@@ -67,15 +67,34 @@ public static class LocalPull
     }
 
     /// <summary>The refs that a pull would set, and the commit of each.</summary>
-    /// <exception cref="OstreeException"><see cref="OstreeFault.RefNotFound"/>.</exception>
+    /// <exception cref="OstreeException">
+    /// <see cref="OstreeFault.RefNotFound"/>; <see cref="OstreeFault.InvalidRefName"/> when all are asked for and the source has refs of
+    /// its own remotes, as upstream refuses it: those would collide, or pass for the source's own.
+    /// </exception>
     public static IReadOnlyList<(PullRef Ref, Checksum Commit)> Resolve(OstreeRepository source, PullOptions options)
     {
         options = options.Checked();
+        bool inCollection = options.RefKeyrings.Count > 0;
         if (options.Refs.Count > 0 || options.Commits.Count > 0)
-            return [.. options.Refs.Select(wanted => (wanted, wanted.Commit ?? Find(source, wanted)))];
-        return [.. source.Refs.List()
+        {
+            return [.. options.Refs
+                .Select(wanted => inCollection && wanted.CollectionId is null ? wanted with { CollectionId = source.CollectionId } : wanted)
+                .Select(wanted => (wanted, wanted.Commit ?? Find(source, wanted)))];
+        }
+
+        IReadOnlyList<RefEntry> present = source.Refs.List();
+        if (present.FirstOrDefault(entry => entry.Kind == RefKind.Remote) is { } foreign)
+        {
+            throw new OstreeException(
+                OstreeFault.InvalidRefName,
+                $"Invalid ref name {foreign.Refspec}: '{source.Path}' has it from a remote of its own, so that not all of its refs can be pulled at once.",
+                foreign.Refspec,
+                $"Name the refs to pull with -Ref, that one as {foreign.Name}; Get-OstreeRef lists them.");
+        }
+
+        return [.. present
             .Where(entry => entry.Kind == RefKind.Local)
-            .Select(entry => (new PullRef(entry.Name, options.Mirror ? source.CollectionId : null), entry.Checksum))];
+            .Select(entry => (new PullRef(entry.Name, options.Mirror || inCollection ? source.CollectionId : null), entry.Checksum))];
     }
 
     private static async Task<(T Result, IReadOnlyList<string> Signers)> WithSourceAsync<T>(
@@ -87,19 +106,36 @@ public static class LocalPull
         CancellationToken stop)
     {
         SignaturePolicy? policy = PolicyOf(target, options, demands);
-        SignatureGate? gate = policy is null ? null : new SignatureGate(policy);
+        IReadOnlyList<(RefKeyring Ref, SignaturePolicy Policy)> ofRefs = RefTrust.PoliciesOf(target, options.RefKeyrings);
+        SignatureGate? gate = policy is null && ofRefs.Count == 0 ? null : new SignatureGate(policy, ofRefs);
         using IDisposable? held = source.IsWritable ? source.Lock.Acquire(exclusive: false, stop) : null;
-        if (policy is { DemandsSummary: true })
+        if (gate is { DemandsSummary: true })
         {
             var summary = new SummaryFile(source);
-            gate!.CheckSummary(summary.Read()?.Bytes ?? default, summary.ReadSignatures());
+            gate.CheckSummary(summary.Read()?.Bytes ?? default, summary.ReadSignatures());
         }
 
         IReadOnlyList<(PullRef Ref, Checksum Commit)> refs = Resolve(source, options);
+        if (ofRefs.Count > 0 && policy is not { DemandsCommit: true })
+            RequireKeyrings(target, refs, options);
         var local = new LocalSource(source, trusted: !options.Untrusted, trustsMetadata: options.TrustsMetadata);
-        ICommitGate[] gates = policy is { DemandsCommit: true } ? [gate!] : [];
+        ICommitGate[] gates = gate is { DemandsCommit: true } ? [gate] : [];
         T result = await work(local, refs, gates).ConfigureAwait(false);
         return (result, gate?.VerifiedBy ?? []);
+    }
+
+    // Of a local source nothing is demanded but what is asked for: who asks for keyrings means all that comes in.
+    private static void RequireKeyrings(OstreeRepository target, IReadOnlyList<(PullRef Ref, Checksum Commit)> refs, PullOptions options)
+    {
+        string? open = refs.Where(pair => !options.RefKeyrings.Any(keyring => keyring.Covers(pair.Ref))).Select(pair => $"the ref {pair.Ref}").FirstOrDefault()
+            ?? options.Commits.Select(commit => $"the commit {commit}").FirstOrDefault();
+        if (open is null)
+            return;
+        throw new OstreeException(
+            OstreeFault.InvalidOption,
+            $"No keyring is given for {open}, so that it would come in without a signature.",
+            target.Path,
+            "Give a keyring of its collection with -RefKeyring, say with -CollectionId which that is, or name with -GpgVerify and -Remote whose keys count for all else.");
     }
 
     private static SignaturePolicy? PolicyOf(OstreeRepository target, PullOptions options, SignatureDemands? demands)

@@ -59,6 +59,13 @@ public sealed record PullOptions
     public bool SkipChecksumCheck { get; init; }
 
     /// <summary>
+    /// The remotes whose keys some refs are verified with, so that whoever is pulled from cannot serve others' refs with signatures of its
+    /// own. Such refs need a signature whatever the settings of the remote that is pulled from say; those that are not pulled are passed
+    /// over. From a local source, of which nothing is demanded otherwise, only refs come in that have one.
+    /// </summary>
+    public IReadOnlyList<RefKeyring> RefKeyrings { get; init; } = [];
+
+    /// <summary>
     /// A transaction of the caller's on the repository that is pulled into, of which the pull becomes a part: nothing is visible before
     /// the caller commits it. Null for one of the pull's own. The summary of a mirror is written at once all the same.
     /// </summary>

@@ -35,7 +35,7 @@ public static class RemotePull
         target.RequireWritable();
         PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        return await RunAsync(target, remote, GateOf(target, remote, reach), named, reach, observer, stop).ConfigureAwait(false);
+        return await RunAsync(target, remote, GateOf(target, remote, named, reach), named, reach, observer, stop).ConfigureAwait(false);
     }
 
     /// <summary>Pulls from a remote that need not be configured.</summary>
@@ -83,7 +83,7 @@ public static class RemotePull
         ArgumentNullException.ThrowIfNull(reach);
         PullOptions named = Named(options, name);
         Remote remote = new RemoteStore(target).Get(name);
-        return await ForecastAsync(target, remote, GateOf(target, remote, reach), named, reach, observer, stop).ConfigureAwait(false);
+        return await ForecastAsync(target, remote, GateOf(target, remote, named, reach), named, reach, observer, stop).ConfigureAwait(false);
     }
 
     /// <summary>Finds out what a pull would bring from a remote that need not be configured.</summary>
@@ -125,8 +125,8 @@ public static class RemotePull
 
     private static IReadOnlyList<ICommitGate> GatesOf(SignatureGate gate) => gate.DemandsCommit ? [gate] : [];
 
-    private static SignatureGate GateOf(OstreeRepository target, Remote remote, RemotePullOptions reach)
-        => new(SignaturePolicy.ForRemote(target, remote, reach.Demands), RefTrust.PoliciesOf(target, reach.RefKeyrings));
+    private static SignatureGate GateOf(OstreeRepository target, Remote remote, PullOptions options, RemotePullOptions reach)
+        => new(SignaturePolicy.ForRemote(target, remote, reach.Demands), RefTrust.PoliciesOf(target, options.RefKeyrings));
 
     private static PullOptions Named(PullOptions options, string name)
         => options.Checked() with { RemoteName = options.Mirror || Remote.IsUrl(name) ? null : options.RemoteName ?? name };

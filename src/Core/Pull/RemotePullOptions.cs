@@ -22,12 +22,6 @@ public sealed record RemotePullOptions
     /// <summary>The largest metadata object that is fetched, in bytes.</summary>
     public long MetadataLimit { get; init; } = Stores.MetadataLimits.MaxBytes;
 
-    /// <summary>
-    /// The remotes whose keys some refs are verified with, so that the remote that is pulled from cannot serve others' refs with its
-    /// own signatures. Such refs need a signature whatever the remote's settings say. Those that are not pulled are passed over.
-    /// </summary>
-    public IReadOnlyList<RefKeyring> RefKeyrings { get; init; } = [];
-
     /// <summary>A summary of the remote with its signatures, which is taken in place of the one there; it is checked all the same. Null to fetch it.</summary>
     public Summary? Summary { get; init; }
 

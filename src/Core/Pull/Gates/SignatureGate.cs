@@ -8,9 +8,9 @@ using OstreePS.Core.Signing;
 namespace OstreePS.Core.Pull.Gates;
 
 /// <summary>Refuses a commit that does not bear the signatures that are demanded.</summary>
-/// <param name="policy">What the remote's settings demand.</param>
+/// <param name="policy">What the remote's settings demand; null for nothing.</param>
 /// <param name="ofRefs">What is demanded of some refs of collections in its place; null for nothing else.</param>
-internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKeyring Ref, SignaturePolicy Policy)>? ofRefs = null) : ICommitGate
+internal sealed class SignatureGate(SignaturePolicy? policy, IReadOnlyList<(RefKeyring Ref, SignaturePolicy Policy)>? ofRefs = null) : ICommitGate
 {
     private readonly ConcurrentDictionary<string, byte> _signers = new(StringComparer.Ordinal);
 
@@ -18,13 +18,13 @@ internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKe
     internal IReadOnlyList<string> VerifiedBy => [.. _signers.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Whether the summary needs a signature.</summary>
-    internal bool DemandsSummary => policy.DemandsSummary;
+    internal bool DemandsSummary => policy is { DemandsSummary: true };
 
     /// <summary>Whether some commit needs a signature.</summary>
-    internal bool DemandsCommit => policy.DemandsCommit || ofRefs is { Count: > 0 };
+    internal bool DemandsCommit => policy is { DemandsCommit: true } || ofRefs is { Count: > 0 };
 
     /// <summary>What needs an OpenPGP signature, in upstream's words.</summary>
-    internal string GpgState => (policy.DemandsGpgSummary, policy.DemandsGpgCommit) switch
+    internal string GpgState => (policy is { DemandsGpgSummary: true }, policy is { DemandsGpgCommit: true }) switch
     {
         (true, true) => "summary+commit",
         (true, false) => "summary-only",
@@ -33,11 +33,13 @@ internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKe
     };
 
     /// <summary>What needs a signature of another engine, in upstream's words.</summary>
-    internal string SignState => policy.DemandsSignCommit ? "commit" : "disabled";
+    internal string SignState => policy is { DemandsSignCommit: true } ? "commit" : "disabled";
 
     /// <summary>Demands of a summary what the remote demands.</summary>
     internal void CheckSummary(ReadOnlyMemory<byte> summary, ReadOnlyMemory<byte>? signatures)
     {
+        if (policy is null)
+            return;
         if (summary.IsEmpty)
         {
             throw new OstreeException(
@@ -51,10 +53,13 @@ internal sealed class SignatureGate(SignaturePolicy policy, IReadOnlyList<(RefKe
     }
 
     public void Admit(in Checksum checksum, Commit commit, ReadOnlyMemory<byte> bytes, Variant? detached, PullRef? wanted)
-        => Note(PolicyOf(wanted).VerifyCommit(checksum, ArrayOf(bytes), detached));
+    {
+        if (PolicyOf(wanted) is { } demanded)
+            Note(demanded.VerifyCommit(checksum, ArrayOf(bytes), detached));
+    }
 
     // An ancestor is asked for by no ref, and is the remote's own matter.
-    private SignaturePolicy PolicyOf(PullRef? wanted) => wanted is null ? policy : ofRefs?.FirstOrDefault(pair => pair.Ref.Covers(wanted)).Policy ?? policy;
+    private SignaturePolicy? PolicyOf(PullRef? wanted) => wanted is null ? policy : ofRefs?.FirstOrDefault(pair => pair.Ref.Covers(wanted)).Policy ?? policy;
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> bytes)
         => MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : bytes.ToArray();

@@ -89,6 +89,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     public string? CollectionId { get; set; }
 
     [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = SourceSet)]
     [ValidateNotNullOrEmpty]
     public IDictionary? RefKeyring { get; set; }
 
@@ -102,25 +103,21 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
 
-    [Parameter(ParameterSetName = RemoteSet)]
-    [Parameter(ParameterSetName = FoundSet)]
+    [Parameter]
     [FileSystemPath]
     [ArgumentCompleter(typeof(DirectoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LocalCacheRepository { get; set; } = [];
 
-    [Parameter(ParameterSetName = RemoteSet)]
-    [Parameter(ParameterSetName = FoundSet)]
+    [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long BandwidthLimit { get; set; }
 
-    [Parameter(ParameterSetName = RemoteSet)]
-    [Parameter(ParameterSetName = FoundSet)]
+    [Parameter]
     [ValidateRange(1, 1024)]
     public int MaxRequests { get; set; }
 
-    [Parameter(ParameterSetName = RemoteSet)]
-    [Parameter(ParameterSetName = FoundSet)]
+    [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
@@ -192,7 +189,7 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
 
     private static string Names(IEnumerable<PullRef> refs, IEnumerable<Checksum> commits) => string.Join(", ", refs.Select(wanted => $"{wanted}").Concat(commits.Select(commit => $"{commit}")));
 
-    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize, Summary = Summary, RefKeyrings = RefKeyrings.Read(RefKeyring) };
+    private RemotePullOptions Reach => new() { Access = Access, Url = Url, CacheDirectory = CacheDirectory, LocalCaches = LocalCacheRepository, MetadataLimit = MaxMetadataSize, Summary = Summary };
 
     private SignatureDemands? Demands => GpgVerify || GpgVerifySummary ? new SignatureDemands { Gpg = GpgVerify, GpgSummary = GpgVerifySummary } : null;
 
@@ -213,5 +210,6 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
         TimestampCheckFrom = TimestampCheckFromRevision is null ? null : RevisionResolver.Resolve(repository, TimestampCheckFromRevision),
         Fsync = !DisableFsync,
         PerObjectFsync = PerObjectFsync,
+        RefKeyrings = RefKeyrings.Read(RefKeyring),
     };
 }
