@@ -50,6 +50,35 @@ BeforeAll {
     }
 }
 
+Describe 'A file of an archive that goes on behind its object' {
+    It 'is warned of, where stock ostree sees nothing, removed by nobody, and comes along with a pull' -ForEach @(
+        @{ What = 'a file'; Path = '/only-here' }
+        @{ What = 'an empty file'; Path = '/empty' }
+        @{ What = 'a link'; Path = '/link' }
+    ) {
+        $repo = Copy-Repository 'archive' 'longer'
+        $null = New-Item -ItemType Directory -Force -Path "$work/more"
+        $null = New-Item -ItemType File -Force -Path "$work/more/empty"
+        ln -sfn target "$work/more/link"
+        ostree commit --repo=$repo -b main --tree=ref=main --tree=dir=$work/more --canonical-permissions | Out-Null
+        Test-OstreeRepository -Repository $repo | Should -BeNullOrEmpty
+        $checksum = ((ostree ls --repo=$repo -C main $Path) -split ' +')[4]
+        $file = "$repo/objects/$($checksum.Substring(0, 2))/$($checksum.Substring(2)).filez"
+        [IO.File]::AppendAllText($file, 'x')
+        ostree fsck --repo=$repo | Select-Object -Last 1 | Should -Match 'no errors found'
+        $defects = @(Test-OstreeRepository -Repository $repo -Delete)
+        "$($defects.Kind) $($defects.Severity) $($defects.Object)" | Should -BeExactly "SurplusBytes Warning $checksum.file"
+        $file | Should -Exist
+        Test-OstreeRepository -Repository $repo -Quiet | Should -BeTrue
+        $target = "$work/longer-pulled"
+        Remove-Item -LiteralPath $target -Recurse -Force -ErrorAction Ignore
+        ostree init --repo=$target --mode=bare-user
+        (Invoke-OstreePull -Repository $target -Source $repo -Untrusted).ContentFetched | Should -BeGreaterThan 2
+        ostree fsck --repo=$target | Select-Object -Last 1 | Should -Match 'no errors found'
+        Test-OstreeRepository -Repository $target | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Test-OstreeRepository in a repository of mode <_>' -ForEach 'bare-user', 'archive', 'bare' {
     BeforeAll { $mode = $_ }
 

@@ -28,11 +28,11 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
         string label = Directory.LabelOf(name);
         try
         {
-            FileHeader header = ReadHeader(file, status.Size, label, out long size);
+            FileHeader header = ReadHeader(file, status.Size, label, out long size, out long rest);
             if (!header.IsSymlink)
-                return new ContentObject(header, size, file, compressed: true, label);
+                return new ContentObject(header, size, file, rest, label);
             file.Dispose();
-            return new ContentObject(header, size: 0, file: null, compressed: false, label);
+            return new ContentObject(header, size: 0, file: null, rest, label);
         }
         catch
         {
@@ -68,7 +68,7 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
         return Directory.Publish(copy, new ObjectName(checksum, ObjectType.File));
     }
 
-    private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, long stored, string label, out long size)
+    private static FileHeader ReadHeader(Microsoft.Win32.SafeHandles.SafeFileHandle file, long stored, string label, out long size, out long rest)
     {
         Span<byte> prefix = stackalloc byte[FileHeader.PrefixBytes];
         if (file.ReadFully(prefix, label) != prefix.Length)
@@ -82,6 +82,7 @@ internal sealed class ArchiveStore(ObjectDirectory directory, bool syncEachObjec
             Span<byte> variant = buffer.AsSpan(0, (int)length);
             if (file.ReadFully(variant, label) != variant.Length)
                 throw Corrupt(label, "ends within its header");
+            rest = stored - prefix.Length - variant.Length;
             return FileHeader.ParseArchive(variant, label, out size);
         }
         finally

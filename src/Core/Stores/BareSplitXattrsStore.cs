@@ -19,7 +19,7 @@ internal sealed class BareSplitXattrsStore(ObjectDirectory directory, bool syncE
         try
         {
             var header = new FileHeader(found.Status.Uid, found.Status.Gid, found.Status.Mode, found.Target, ReadXattrs(checksum));
-            return new ContentObject(header, found.PayloadSize, found.File, compressed: false, label);
+            return new ContentObject(header, found.PayloadSize, found.File, compressed: null, label);
         }
         catch
         {

@@ -18,7 +18,7 @@ internal sealed class BareStore(ObjectDirectory directory, bool syncEachObject, 
                 ? Xattr.ReadAllOfLink(Directory.Handle, Directory.PathOf(name))
                 : Xattr.ReadAll(found.File, label));
             var header = new FileHeader(found.Status.Uid, found.Status.Gid, found.Status.Mode, found.Target, xattrs);
-            return new ContentObject(header, found.PayloadSize, found.File, compressed: false, label);
+            return new ContentObject(header, found.PayloadSize, found.File, compressed: null, label);
         }
         catch
         {

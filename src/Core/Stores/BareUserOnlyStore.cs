@@ -13,7 +13,7 @@ internal sealed class BareUserOnlyStore(ObjectDirectory directory, bool syncEach
         if (BareFiles.TryOpen(Directory, name) is not { } found)
             return null;
         var header = new FileHeader(0, 0, found.Status.Mode, found.Target, ExtendedAttributes.Empty);
-        return new ContentObject(header, found.PayloadSize, found.File, compressed: false, Directory.LabelOf(name));
+        return new ContentObject(header, found.PayloadSize, found.File, compressed: null, Directory.LabelOf(name));
     }
 
     internal override bool TryAdopt(DirectoryHandle directory, string name, Microsoft.Win32.SafeHandles.SafeFileHandle file, in Checksum checksum, FileHeader header)

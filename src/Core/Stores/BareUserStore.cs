@@ -32,12 +32,12 @@ internal sealed class BareUserStore(ObjectDirectory directory, bool syncEachObje
             if (!UnixMode.IsSymlink(meta.Mode))
             {
                 var regular = new FileHeader(meta.Uid, meta.Gid, meta.Mode, string.Empty, meta.Xattrs);
-                return new ContentObject(regular, found.PayloadSize, found.File, compressed: false, label);
+                return new ContentObject(regular, found.PayloadSize, found.File, compressed: null, label);
             }
 
             var link = new FileHeader(meta.Uid, meta.Gid, meta.Mode, ReadTarget(found, label), meta.Xattrs);
             found.File.Dispose();
-            return new ContentObject(link, size: 0, file: null, compressed: false, label);
+            return new ContentObject(link, size: 0, file: null, compressed: null, label);
         }
         catch
         {

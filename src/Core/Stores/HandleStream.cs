@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Platform;
 
 namespace OstreePS.Core.Stores;
@@ -7,8 +6,7 @@ namespace OstreePS.Core.Stores;
 /// <summary>A read-only stream over an open file, without a buffer of its own. Does not own the handle.</summary>
 /// <param name="file">The file.</param>
 /// <param name="label">Its path; for messages.</param>
-/// <param name="endsItself">Whether the data say where they end, so that whoever reads them never asks for more, unless they were cut short.</param>
-internal sealed class HandleStream(SafeFileHandle file, string label, bool endsItself = false) : Stream
+internal sealed class HandleStream(SafeFileHandle file, string label) : Stream
 {
     public override bool CanRead => true;
 
@@ -24,15 +22,7 @@ internal sealed class HandleStream(SafeFileHandle file, string label, bool endsI
         set => throw new NotSupportedException();
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        int count = file.ReadSome(buffer, label);
-        return count > 0 || buffer.IsEmpty || !endsItself ? count : throw new OstreeException(
-            OstreeFault.CorruptObject,
-            $"{label} ends within its compressed data.",
-            label,
-            "The object is damaged: fetch it again or restore it from a backup.");
-    }
+    public override int Read(Span<byte> buffer) => file.ReadSome(buffer, label);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

@@ -20,6 +20,9 @@ public enum DefectKind
     /// <summary>Something of a wrong kind lies in an object's place: a directory, a device, a symbolic link.</summary>
     WrongFileType,
 
+    /// <summary>A file of an archive goes on behind the end of its object; what is there nobody reads.</summary>
+    SurplusBytes,
+
     /// <summary>An object's file has other permissions than the repository's mode gives it.</summary>
     WrongPermissions,
 

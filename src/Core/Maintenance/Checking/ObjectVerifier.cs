@@ -76,7 +76,10 @@ internal sealed class ObjectVerifier(OstreeRepository repository, bool quick, Ca
                 return new MismatchDiagnosis(repository, name.Checksum, actual).Explain();
         }
 
-        return content.File is { } file ? _rules.CheckContent(name, content.Header, file, content.Label) : CheckClosed(name, content.Header);
+        Finding? finding = content.File is { } file ? _rules.CheckContent(name, content.Header, file, content.Label) : CheckClosed(name, content.Header);
+        if (finding is null && !quick && content.HasSurplus)
+            return Finding.Warning(name, DefectKind.SurplusBytes, $"The file of {name} goes on behind the end of the object, which is as it should be.");
+        return finding;
     }
 
     private long HashPayload(ContentObject content)
