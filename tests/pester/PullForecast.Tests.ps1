@@ -97,6 +97,82 @@ Describe 'The forecast of a pull over HTTP' {
     }
 }
 
+Describe 'The forecast after a pull that was cut' {
+    BeforeAll {
+        $wide = Join-Path $root 'wide'
+        $null = New-Item -ItemType Directory -Path "$folder/wide-tree/many"
+        foreach ($i in 1..4000) { [System.IO.File]::Create("$folder/wide-tree/many/file-$i").Dispose() }
+        foreach ($i in 1..20) { Set-Content -LiteralPath "$folder/wide-tree/other-$i" -Value ("$i " * 500) }
+        Copy-Item -LiteralPath "$tree/usr/share/blob" -Destination "$folder/wide-tree/blob"
+        ostree init --repo=$wide --mode=archive
+        $null = ostree commit --repo=$wide --branch=main --tree=dir=$folder/wide-tree
+        ostree summary --repo=$wide -u
+        $object = (ostree ls --repo=$wide -C main /blob) -split ' +' | Where-Object { $_ -match '^[0-9a-f]{64}$' }
+        $blob = "$($object.Substring(0, 2))/$($object.Substring(2))"
+        $whole = Invoke-OstreePull -Repository (New-Client 'archive' "$($server.Uri)/wide") -Remote origin -Ref main -DryRun
+
+        function Get-WholeList([string] $Repository) { find $Repository -path "$Repository/tmp/cache" -prune -o -printf '%P %s %T@ %C@\n' | Sort-Object }
+
+        function New-CutClient([hashtable] $Rule, [string] $Mode = 'archive', [hashtable] $More = @{}) {
+            $client = New-Client $Mode "$($server.Uri)/wide"
+            Set-TestServerRule $server @($Rule)
+            { Invoke-OstreePull -Repository $client -Remote origin -Ref main -NetworkRetries 0 -MaxRequests 2 @More } | Should -Throw -ErrorId 'ConnectionFailed,*'
+            Set-TestServerRule $server @()
+            $client
+        }
+    }
+
+    It 'is what the next pull brings, into <Mode>, cut in <Name>, and leaves what waits as it is' -ForEach @(
+        @{ Name = 'a large file'; Mode = 'archive'; Rule = @{ Path = 'BLOB'; Fault = 'Cut'; After = 200000; Times = 1 }; Part = $true; More = @{} }
+        @{ Name = 'a large file'; Mode = 'bare-user'; Rule = @{ Path = 'BLOB'; Fault = 'Cut'; After = 200000; Times = 1 }; Part = $true; More = @{} }
+        @{ Name = 'a large directory'; Mode = 'archive'; Rule = @{ Path = 'dirtree$'; Fault = 'Cut'; After = 150000 }; Part = $true; More = @{} }
+        @{ Name = 'a small file'; Mode = 'archive'; Rule = @{ Path = 'filez$'; Fault = 'Cut'; After = 20; Times = 1 }; Part = $false; More = @{} }
+        @{ Name = 'a large file, with nothing synced'; Mode = 'archive'; Rule = @{ Path = 'BLOB'; Fault = 'Cut'; After = 200000; Times = 1 }; Part = $true; More = @{ DisableFsync = $true } }
+        @{ Name = 'a large file, with each object synced'; Mode = 'bare-user'; Rule = @{ Path = 'BLOB'; Fault = 'Cut'; After = 200000; Times = 1 }; Part = $true; More = @{ PerObjectFsync = $true } }
+    ) {
+        $client = New-CutClient (@{} + $Rule | ForEach-Object { if ($_.Path -eq 'BLOB') { $_.Path = $blob }; $_ }) $Mode $More
+        @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter 'partial-*').Count | Should -Be ([int] $Part)
+        # As after a kill: the file is there, and nobody holds the lock.
+        foreach ($staging in Get-ChildItem -Path "$client/tmp" -Filter 'staging-*' -Directory) { [System.IO.File]::Create("$($staging.FullName)-lock").Dispose() }
+        $files = Get-WholeList $client
+        $forecast = Invoke-OstreePull -Repository $client -Remote origin -Ref main -DryRun @More
+        Get-WholeList $client | Should -BeExactly $files
+        $forecast.Bytes | Should -BeLessThan $whole.Bytes
+        Test-Forecast $forecast (Invoke-OstreePull -Repository $client -Remote origin -Ref main @More)
+        Test-Whole $client
+    }
+
+    It 'does not count on the part of a file that is longer than the file' {
+        $client = New-CutClient @{ Path = $blob; Fault = 'Cut'; After = 200000; Times = 1 }
+        $part = @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter 'partial-*')
+        [System.IO.File]::AppendAllText($part[0].FullName, 'x' * 150000)
+        $forecast = Invoke-OstreePull -Repository $client -Remote origin -Ref main -DryRun
+        Test-Forecast $forecast (Invoke-OstreePull -Repository $client -Remote origin -Ref main)
+        Test-Whole $client
+    }
+
+    It 'does not count on what a pull has staged that still runs, and does not disturb it' {
+        $client = New-Client 'archive' "$($server.Uri)/wide"
+        Set-TestServerRule $server @(@{ Path = $blob; Fault = 'Stall'; After = 100000; Times = 1 })
+        $shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
+        try {
+            $null = $shell.AddScript("Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/OstreePS.psd1')'; Invoke-OstreePull -Repository '$client' -Remote origin -Ref main -LowSpeedTime 4 -LowSpeedLimit 1")
+            $run = $shell.BeginInvoke()
+            for ($i = 0; $i -lt 200 -and @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter '*.filez').Count -lt 8; $i++) { [System.Threading.Thread]::Sleep(20) }
+            @(Get-ChildItem -Path "$client/tmp" -Recurse -Filter '*.filez').Count | Should -BeGreaterThan 7
+            $forecast = Invoke-OstreePull -Repository $client -Remote origin -Ref main -DryRun
+            $run.IsCompleted | Should -BeFalse
+            $forecast.ContentFetched | Should -Be $whole.ContentFetched
+            $forecast.ContentBytes | Should -Be $whole.ContentBytes
+            $result = $shell.EndInvoke($run)
+            $result.ContentFetched | Should -Be $whole.ContentFetched
+        }
+        finally { $shell.Dispose() }
+        Test-Whole $client
+        (Invoke-OstreePull -Repository $client -Remote origin -Ref main -DryRun).ContentFetched | Should -Be 0
+    }
+}
+
 Describe 'A pull under -WhatIf' {
     It 'says what it would bring, and changes nothing' {
         $client = Copy-Client

@@ -3,7 +3,7 @@ using OstreePS.Core.Objects;
 namespace OstreePS.Core.Pull;
 
 /// <summary>What a pull would do. It was found out without storing anything: metadata was read and verified, content was not.</summary>
-/// <remarks>What an earlier pull left when it was cut is not looked at, though a pull would use it and so move less.</remarks>
+/// <remarks>What an earlier pull left when it was cut counts as here, parts of large objects too, if the server can send the rest alone.</remarks>
 public sealed record PullForecast
 {
     /// <summary>The repository that would be pulled into.</summary>
@@ -39,7 +39,7 @@ public sealed record PullForecast
     /// <summary>Whether nothing is missing in <see cref="Bytes"/>.</summary>
     public bool IsExact => ContentOfUnknownSize == 0;
 
-    /// <summary>Bytes of metadata that were read another time only to find this out.</summary>
+    /// <summary>Bytes of metadata that were read only to find this out.</summary>
     internal long ReadAgain { get; init; }
 
     /// <summary>Who has signed what would come in, such as <c>gpg 9A2C…</c>; empty where no signatures were demanded.</summary>

@@ -6,6 +6,8 @@ using OstreePS.Core.Pull.Sinks;
 using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.Refs;
+using OstreePS.Core.Repository.Transactions;
+using OstreePS.Core.Stores;
 
 namespace OstreePS.Core.Pull;
 
@@ -26,7 +28,8 @@ internal sealed class PullForecaster(OstreeRepository target, PullOptions option
         Dictionary<RefAddress, Checksum?> before = options.Present(target, refs);
         var completed = new CompletedCommits(target);
         var progress = new ProgressCounter(observer, "Looking at what a pull would bring");
-        var sink = new ForecastSink(source, target, progress, observer);
+        using LeftStaging? left = LeftStaging.TryOpen(target);
+        var sink = new ForecastSink(source, target, Present(left), source.Resumes ? left?.Handle : null, progress, observer);
         var runner = new PullRunner(source, sink, options.Plan(refs), CommitGates.Of(target, options, gates, before, collectionId), completed);
         await runner.RunAsync(stop).ConfigureAwait(false);
         progress.Report(current: null);
@@ -46,4 +49,8 @@ internal sealed class PullForecaster(OstreeRepository target, PullOptions option
             Elapsed = Stopwatch.GetElapsedTime(_started),
         };
     }
+
+    // What a cut pull left counts as here, where a pull would use it.
+    private ObjectLoader Present(LeftStaging? left)
+        => left is not null && Transaction.Stages(target, options.Fsync, options.PerObjectFsync) ? new ObjectLoader(new SourceChain(left.Objects, target.Source), target.Path) : target.Objects;
 }

@@ -27,6 +27,20 @@ internal sealed class PartialFile : IDisposable
     internal static IEnumerable<string> NamesIn(DirectoryHandle directory)
         => directory.List().Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(entry => entry.Name[Prefix.Length..]);
 
+    /// <summary>How many bytes each part has.</summary>
+    internal static Dictionary<string, long> SizesIn(DirectoryHandle directory)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string name in NamesIn(directory))
+        {
+            // Whoever goes on with it may just have been done.
+            if (directory.TryStat(Prefix + name, out _) is { IsRegular: true } status)
+                sizes[name] = status.Size;
+        }
+
+        return sizes;
+    }
+
     /// <summary>Opens the part that an earlier pull left; null when there is none.</summary>
     internal static PartialFile? TryOpen(DirectoryHandle directory, string name)
     {

@@ -1,6 +1,7 @@
 using OstreePS.Core.Diagnostics;
 using OstreePS.Core.Objects;
 using OstreePS.Core.Platform;
+using OstreePS.Core.Pull.Fetching;
 using OstreePS.Core.Pull.Sources;
 using OstreePS.Core.Repository;
 using OstreePS.Core.Repository.History;
@@ -8,8 +9,15 @@ using OstreePS.Core.Repository.History;
 namespace OstreePS.Core.Pull.Sinks;
 
 /// <summary>Counts what a pull would bring, and keeps nothing of it but the names and the sizes that commits tell.</summary>
-internal sealed class ForecastSink(IPullSource source, OstreeRepository target, ProgressCounter progress, IOperationObserver observer) : IPullSink
+/// <param name="source">What would be pulled from.</param>
+/// <param name="target">The repository that would be pulled into.</param>
+/// <param name="present">Reads what is here, also what waits for the next pull.</param>
+/// <param name="parts">The directory with parts of objects with which a pull would go on; null for none.</param>
+/// <param name="progress">Counts on the way.</param>
+/// <param name="observer">Hears of sizes that are not used.</param>
+internal sealed class ForecastSink(IPullSource source, OstreeRepository target, ObjectLoader present, DirectoryHandle? parts, ProgressCounter progress, IOperationObserver observer) : IPullSink
 {
+    private readonly Dictionary<string, long> _parts = parts is null ? [] : PartialFile.SizesIn(parts);
     private readonly Lock _gate = new();
     private readonly HashSet<ObjectName> _metadataSeen = [];
     private readonly Dictionary<Checksum, long> _told = [];
@@ -23,7 +31,7 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
 
     public DirectoryHandle? Staging => null;
 
-    public ObjectLoader Objects => target.Objects;
+    public ObjectLoader Objects => present;
 
     /// <summary>Metadata objects that would come in.</summary>
     internal long Metadata => Interlocked.Read(ref _metadata);
@@ -40,13 +48,13 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
     /// <summary>Bytes of metadata.</summary>
     internal long MetadataBytes => Interlocked.Read(ref _metadataBytes);
 
-    /// <summary>Bytes of metadata that were read another time, which a pull would not do.</summary>
+    /// <summary>Bytes of metadata that were read for the forecast alone: another time, or though an earlier pull left a part of them.</summary>
     internal long ReadAgain => Interlocked.Read(ref _readAgain);
 
     /// <summary>Bytes of content, as far as they are known.</summary>
     internal long ContentBytes => Interlocked.Read(ref _contentBytes);
 
-    public bool Has(in ObjectName name) => target.Objects.Contains(name);
+    public bool Has(in ObjectName name) => present.Contains(name);
 
     public void TakeMetadata(in ObjectName name, byte[] bytes)
     {
@@ -55,20 +63,21 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
         {
             if (!_metadataSeen.Add(name))
             {
-                _readAgain += bytes.Length;
+                Interlocked.Add(ref _readAgain, bytes.Length);
                 return;
             }
         }
 
-        CountMetadata(bytes.Length);
+        CountMetadata(name, bytes.Length);
     }
 
     public void TakeTombstone(in Checksum commit, byte[] bytes) => Interlocked.Add(ref _metadataBytes, bytes.Length);
 
     public void NoteCommit(in Checksum checksum, Commit commit, long bytes)
     {
-        if (!Has(new ObjectName(checksum, ObjectType.Commit)))
-            CountMetadata(bytes);
+        var name = new ObjectName(checksum, ObjectType.Commit);
+        if (!Has(name))
+            CountMetadata(name, bytes);
         try
         {
             NoteSizes(commit);
@@ -89,7 +98,7 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
             Interlocked.Increment(ref size.IsLink ? ref _linked : ref _fetched);
             if (size.Bytes is null)
                 Interlocked.Increment(ref _unknown);
-            Interlocked.Add(ref _contentBytes, size.Bytes ?? 0);
+            Interlocked.Add(ref _contentBytes, (size.Bytes ?? 0) - PartOf(checksum.ToString(), size.Bytes ?? 0));
             progress.CountItem();
         }
     }
@@ -115,8 +124,12 @@ internal sealed class ForecastSink(IPullSource source, OstreeRepository target, 
             return _told.TryGetValue(checksum, out long bytes) ? bytes : null;
     }
 
-    private void CountMetadata(long bytes)
+    // A part that is longer than the whole is of something else, and is thrown away.
+    private long PartOf(string name, long whole) => _parts.TryGetValue(name, out long part) && part <= whole ? part : 0;
+
+    private void CountMetadata(in ObjectName name, long bytes)
     {
+        Interlocked.Add(ref _readAgain, PartOf(name.ToString(), bytes));
         Interlocked.Increment(ref _metadata);
         Interlocked.Add(ref _metadataBytes, bytes);
     }

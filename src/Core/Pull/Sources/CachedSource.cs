@@ -22,6 +22,8 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
 
     public string Label => inner.Label;
 
+    public bool Resumes => inner.Resumes;
+
     public int MetadataAtOnce => inner.MetadataAtOnce;
 
     public int ContentAtOnce => inner.ContentAtOnce;

@@ -32,6 +32,8 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     public bool MovesArchived => true;
 
+    public bool Resumes => true;
+
     public int MetadataAtOnce => Math.Max(1, connection.Fetcher.Parallelism / 2);
 
     public int ContentAtOnce => connection.Fetcher.Parallelism;

@@ -19,6 +19,9 @@ internal interface IPullSource
     /// <summary>Whether what it moves are the bytes of an archive, of which commits can tell how many there are.</summary>
     bool MovesArchived => false;
 
+    /// <summary>Whether it goes on with the parts of large objects that an earlier pull left.</summary>
+    bool Resumes => false;
+
     /// <summary>How many metadata objects are asked for at once.</summary>
     int MetadataAtOnce { get; }
 

@@ -33,8 +33,8 @@ public sealed class Transaction : IDisposable
         repository.Root.CreateDirectory(RepositoryLayout.Temporary, RepositoryLayout.DirectoryMode);
         _temporary = repository.Root.OpenDirectory(RepositoryLayout.Temporary);
         _staging = StagingArea.Acquire(_temporary, repository.Mode);
-        bool each = fsync && (syncEach || repository.Config.PerObjectFsync);
-        _direct = !fsync || each;
+        _direct = !Stages(repository, fsync, syncEach);
+        bool each = fsync && _direct;
         Target = (_direct, each && !repository.Config.PerObjectFsync) switch
         {
             (false, _) => LooseStore.Create(_staging.Directory, syncEachObject: false, repository.Config.ZlibLevel, repository.Config.DisableXattrs),
@@ -85,6 +85,10 @@ public sealed class Transaction : IDisposable
     /// <param name="stop">Ends the wait for the lock.</param>
     /// <exception cref="OstreeException"><see cref="OstreeFault.RepositoryReadOnly"/>, <see cref="OstreeFault.RepositoryLocked"/> or a fault of the file system.</exception>
     public static Transaction Begin(OstreeRepository repository, bool fsync = true, CancellationToken stop = default) => Begin(repository, fsync, syncEach: false, keepStaged: false, stop);
+
+    /// <summary>Whether objects wait in the staging directory, and are read from there, rather than being written to their place at once.</summary>
+    internal static bool Stages(OstreeRepository repository, bool fsync, bool syncEach)
+        => fsync && repository.Config.Fsync && !syncEach && !repository.Config.PerObjectFsync;
 
     internal static Transaction Begin(OstreeRepository repository, bool fsync, bool syncEach, bool keepStaged, CancellationToken stop)
     {
