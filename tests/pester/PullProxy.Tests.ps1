@@ -75,6 +75,33 @@ Import-Module '$(Join-Path (Resolve-Path "$PSScriptRoot/../..") 'out/OstreePS/Os
         finally { $env:http_proxy = $before }
     }
 
+    It 'hears of a change of the environment in the session, and passes by the hosts of no_proxy' {
+        $before = $env:http_proxy, $env:no_proxy
+        $own = New-Client -Option @{ proxy = $open.Uri }
+        try {
+            $null = Get-OstreeRemoteRef -Repository (New-Client) -Remote origin
+            @(Get-TestServerRequest $open).Count | Should -Be 0
+            $env:http_proxy = $open.Uri
+            $null = Get-OstreeRemoteRef -Repository (New-Client) -Remote origin
+            @(Get-TestServerRequest $open -Clear).Count | Should -BeGreaterThan 0
+
+            # As with stock ostree, also for the remote's own proxy.
+            $env:no_proxy = 'example.org, localhost'
+            $null = Invoke-OstreePull -Repository (New-Client) -Remote origin -Ref os/stable
+            $null = Invoke-OstreePull -Repository $own -Remote origin -Ref os/stable
+            $theirs = Join-Path $folder 'stock-no-proxy'
+            ostree init --repo=$theirs --mode=archive
+            ostree remote add --repo=$theirs --no-gpg-verify --set="proxy=$($open.Uri)" origin $url
+            $null = ostree pull --repo=$theirs origin os/stable 2>&1
+            $LASTEXITCODE | Should -Be 0
+            @(Get-TestServerRequest $open).Count | Should -Be 0
+            $env:no_proxy = 'example.org'
+            $null = Invoke-OstreePull -Repository $own -Remote origin -Ref os/testing
+            @(Get-TestServerRequest $open).Count | Should -BeGreaterThan 0
+        }
+        finally { $env:http_proxy, $env:no_proxy = $before }
+    }
+
     It 'says when there is none' {
         $client = New-Client -Option @{ proxy = 'http://127.0.0.1:1' }
         $failure = { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -NetworkRetries 0 } | Should -Throw -ErrorId 'ConnectionFailed,*' -PassThru

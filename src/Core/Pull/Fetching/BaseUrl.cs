@@ -49,6 +49,13 @@ internal sealed class BaseUrl
     /// <summary>The URL of a file of the repository.</summary>
     internal Uri Of(string path) => path.Length == 0 ? Uri : new Uri($"{_prefix}/{Escape(path)}{_query}");
 
+    /// <summary>What this file lies in, with the same credentials and the same query.</summary>
+    internal BaseUrl Parent()
+    {
+        string prefix = WithScope(new Uri(Uri, ".").GetLeftPart(UriPartial.Path).TrimEnd('/'), Uri);
+        return new BaseUrl(new Uri($"{prefix}/{_query}"), prefix, _query, Authorization);
+    }
+
     internal static string Basic(string userAndPassword) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword))}";
 
     /// <summary>The URL without credentials.</summary>
@@ -63,5 +70,5 @@ internal sealed class BaseUrl
         => path.AsSpan().ContainsAnyExcept(Plain) ? string.Join('/', path.Split('/').Select(Uri.EscapeDataString)) : path;
 
     // What cannot be read as a URL may hold a password all the same.
-    private static string Redact(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? $"…{text[at..]}" : text;
+    internal static string Redact(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at ? $"…{text[at..]}" : text;
 }

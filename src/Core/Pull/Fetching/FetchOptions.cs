@@ -14,7 +14,7 @@ public sealed record FetchOptions
     /// <summary>User and password for basic authentication; null for those of the URL, if it has any.</summary>
     public (string User, string Password)? Credential { get; init; }
 
-    /// <summary>The URL of a proxy; null for the one that the environment names.</summary>
+    /// <summary>The URL of a proxy; null for the one that the environment names. The hosts of the environment's <c>no_proxy</c> are asked without one.</summary>
     public string? Proxy { get; init; }
 
     /// <summary>Whether any certificate is accepted.</summary>

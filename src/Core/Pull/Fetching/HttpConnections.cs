@@ -28,27 +28,11 @@ internal static class HttpConnections
             MaxConnectionsPerServer = connections,
             MaxResponseHeadersLength = HeaderKilobytes,
             PooledConnectionLifetime = Lifetime,
+            Proxy = Proxies.Of(options.Proxy, Environment.GetEnvironmentVariable),
             UseCookies = false,
             SslOptions = Security(options),
         };
-        if (options.Proxy is { Length: > 0 } proxy)
-            handler.Proxy = ProxyOf(proxy);
         return new HttpMessageInvoker(handler);
-    }
-
-    private static WebProxy ProxyOf(string text)
-    {
-        string url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
-            throw new OstreeException(OstreeFault.InvalidUrl, $"The proxy '{uri?.Host ?? text}' is no URL of a proxy.", text, "Give a URL that begins with http://, https:// or socks5://.");
-        var proxy = new WebProxy(new UriBuilder(uri) { UserName = string.Empty, Password = string.Empty }.Uri);
-        if (uri.UserInfo.Length > 0)
-        {
-            string[] parts = Uri.UnescapeDataString(uri.UserInfo).Split(':', 2);
-            proxy.Credentials = new NetworkCredential(parts[0], parts.Length > 1 ? parts[1] : string.Empty);
-        }
-
-        return proxy;
     }
 
     private static SslClientAuthenticationOptions Security(FetchOptions options)
