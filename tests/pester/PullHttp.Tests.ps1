@@ -218,6 +218,35 @@ Describe 'A pull over HTTP' {
         { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable -NetworkRetries 0 } | Should -Throw -ErrorId 'ConnectionFailed,*'
     }
 
+    It 'does without the mirrors that are down behind one that works' {
+        Set-Content -LiteralPath "$root/mirrors" -Value "$url`nhttp://127.0.0.1:1/dead"
+        $client = New-Client -From "mirrorlist=$($server.Uri)/mirrors"
+
+        # There are no signatures, and only the first mirror can tell.
+        $null = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+        Get-Tip $client | Should -BeExactly $new
+        Test-Whole $client
+    }
+
+    It 'takes the user and password of a metalink''s address for all that lies there' {
+        Set-TestServerRule $server @(@{ Path = '^/repo/.*'; RequireUser = 'me:s@cret' })
+        $hash = (Get-FileHash "$published/summary").Hash.ToLowerInvariant()
+        $size = (Get-Item "$published/summary").Length
+        $place = $url.Replace('http://', 'http://me:s%40cret@')
+        Set-Content -LiteralPath "$root/metalink.xml" -Value "<?xml version=`"1.0`"?><metalink version=`"3.0`"><files><file name=`"summary`"><size>$size</size><verification><hash type=`"sha256`">$hash</hash></verification><resources><url protocol=`"http`">$place/summary</url></resources></file></files></metalink>"
+        $client = New-Client -From "metalink=$($server.Uri)/metalink.xml"
+        $result = Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable
+        Get-Tip $client | Should -BeExactly $new
+        $result.Source | Should -Not -Match 'cret'
+    }
+
+    It 'takes REMOTE:REF as upstream''s command does' {
+        $client = New-Client
+        (Invoke-OstreePull origin:os/stable -Repository $client).Refs[0].Ref.ToString() | Should -BeExactly 'origin:os/stable'
+        Get-Tip $client | Should -BeExactly $new
+        { Invoke-OstreePull origin:no//ref -Repository $client } | Should -Throw -ErrorId 'InvalidRefName,*'
+    }
+
     It 'follows a metalink whose digest fits' {
         $hash = (Get-FileHash "$published/summary").Hash.ToLowerInvariant()
         $size = (Get-Item "$published/summary").Length

@@ -62,6 +62,7 @@ internal sealed class Fetcher : IDisposable
         while (true)
         {
             FetchFault? worst = null;
+            bool isMissed = false;
             foreach (BaseUrl mirror in request.Mirrors)
             {
                 if (origin is not null && origin != mirror && sink.Length > 0)
@@ -73,19 +74,21 @@ internal sealed class Fetcher : IDisposable
                     return body;
                 if (sink.Length - before >= ProgressToForget)
                     schedule.Reset();
+                isMissed |= fault!.Exception.Fault == OstreeFault.RemoteFileNotFound;
                 worst = worst is { IsTransient: true } ? worst : fault;
             }
 
-            if (worst!.Exception.Fault == OstreeFault.RemoteFileNotFound && request.IsOptional)
+            // A mirror that works answers for one that is down.
+            if (isMissed && request.IsOptional)
                 return null;
-            if (schedule.Next(worst) is not { } wait)
+            if (schedule.Next(worst!) is not { } wait)
             {
                 sink.Keep();
-                Note(worst.Exception);
+                Note(worst!.Exception);
                 throw worst.Exception;
             }
 
-            _observer.Note($"{worst.Exception.Message} Trying again in {wait.TotalSeconds:0.0} s.");
+            _observer.Note($"{worst!.Exception.Message} Trying again in {wait.TotalSeconds:0.0} s.");
             await Task.Delay(wait, stop).ConfigureAwait(false);
         }
     }

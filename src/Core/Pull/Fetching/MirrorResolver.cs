@@ -40,7 +40,7 @@ internal sealed class MirrorResolver(Fetcher fetcher, IOperationObserver observe
             {
                 using FetchedBody? summary = await fetcher.FetchAsync(new FetchRequest([target], string.Empty, Math.Min(metalink.Size, MetadataLimits.MaxBytes)), stop).ConfigureAwait(false);
                 if (metalink.Mismatch(summary!.Memory.Span) is not { } wrong)
-                    return ([BaseUrl.Parse(new Uri(target.Uri, ".").ToString())], summary.Memory.ToArray());
+                    return ([target.Parent()], summary.Memory.ToArray());
                 last = Metalink.Malformed(url, $"'{target}' does not fit: {wrong}");
             }
             catch (OstreeException e)

@@ -150,13 +150,22 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     private async Task PullFromRemoteAsync(OstreeRepository repository, PipelinePort port, CancellationToken stop)
     {
         // Not a mandatory parameter: two of those that the pipeline may fill would keep PowerShell from choosing by what comes.
-        if (Remote is null)
+        if (Remote is not { } named)
             throw new OstreeException(OstreeFault.InvalidOption, "Nothing says where to pull from.", repository.Path, "Name a remote, or a repository on this machine with -Source; Get-OstreeRemote lists the remotes.");
         PullOptions options = Options(repository);
-        string remote = new RemoteStore(repository).Get(Remote).Name;
+
+        // REMOTE:REF, as upstream's command takes it.
+        if (Ref.Length == 0 && named.Contains(':', StringComparison.Ordinal) && !named.Contains("://", StringComparison.Ordinal))
+        {
+            (string? of, string name) = RefName.ParseRefspec(named);
+            named = of!;
+            options = options with { Refs = [new PullRef(name, CollectionId)] };
+        }
+
+        string remote = new RemoteStore(repository).Get(named).Name;
         if (await ForecastAsync(repository, $"the remote '{remote}'", () => RemotePull.ForecastAsync(repository, remote, options, Reach, port.Observer, stop), port))
             return;
-        string what = Ref.Length > 0 ? Names(options.Refs, options.Commits) : "what is configured";
+        string what = options.Refs.Count + options.Commits.Count > 0 ? Names(options.Refs, options.Commits) : "what is configured";
         if (await port.ShouldProcessAsync(repository.Path, $"Pull {what} from the remote '{remote}'"))
             await port.WriteAsync(await RemotePull.RunAsync(repository, remote, options, Reach, port.Observer, stop));
     }

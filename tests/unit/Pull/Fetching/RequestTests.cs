@@ -25,6 +25,17 @@ public sealed class RequestTests
         Assert.Equal("/7/summary", file.AbsolutePath);
     }
 
+    [Theory]
+    [InlineData("http://me:x@h/a%20b/r/summary?t=1", "http://h/a%20b/r/config?t=1")]
+    [InlineData("http://me:x@[::1]:81/summary", "http://[::1]:81/config")]
+    [InlineData("http://me:x@h/", "http://h/config")]
+    public void What_a_file_lies_in_has_the_same_credentials(string url, string expected)
+    {
+        BaseUrl parent = BaseUrl.Parse(url).Parent();
+        Assert.Equal(expected, parent.Of("config").AbsoluteUri);
+        Assert.Equal("Basic bWU6eA==", parent.Authorization);
+    }
+
     [Fact]
     public void Credentials_leave_the_url()
     {
