@@ -206,7 +206,8 @@ Describe 'A pull from a signed repository' {
         Add-OstreeRemote -Repository $target -Name origin -Url $source -GpgImport $keys -Option @{ 'gpg-verify' = $false; 'gpg-verify-summary' = $true }
         try {
             if ($Fault) {
-                { Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned' } | Should -Throw -ErrorId "$Fault*"
+                $failure = { Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned' } | Should -Throw -ErrorId "$Fault*" -PassThru
+                if ($Fault -eq 'SignatureMissing') { $failure.ErrorDetails.RecommendedAction | Should -Match 'Update-OstreeSummary' }
             }
             else {
                 $null = Invoke-OstreePull -Repository $target -Remote origin -Ref 'gpg/unsigned'

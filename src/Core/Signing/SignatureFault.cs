@@ -9,7 +9,7 @@ internal static class SignatureFault
         OstreeFault.SignatureMissing,
         $"{Name(subject)} has no signature of the engine '{engine}', and one is demanded.",
         subject,
-        "Have it signed with Add-OstreeSignature, or relax the remote's settings if what it offers needs no signature.");
+        $"Have it signed with {(IsSummary(subject) ? "Update-OstreeSummary" : "Add-OstreeSignature")}, or relax the remote's settings if what it offers needs no signature.");
 
     internal static OstreeException From(SignatureReport report)
     {
@@ -24,5 +24,7 @@ internal static class SignatureFault
         return new OstreeException(fault, $"{Name(report.Subject)} has no good signature: {all}", report.Subject, remedy);
     }
 
-    internal static string Name(string subject) => string.Equals(subject, "summary", StringComparison.Ordinal) ? "The summary" : $"Commit {subject}";
+    internal static string Name(string subject) => IsSummary(subject) ? "The summary" : $"Commit {subject}";
+
+    private static bool IsSummary(string subject) => string.Equals(subject, "summary", StringComparison.Ordinal);
 }

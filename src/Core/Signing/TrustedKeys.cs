@@ -68,20 +68,27 @@ public sealed class TrustedKeys
     internal void LoadDirectories(string? directory)
     {
         bool any = false;
+        string unusable = string.Empty;
         string[] bases = directory is null ? s_directories : [directory];
         foreach (string path in bases.SelectMany(@base => Files(@base, "trusted")))
-            any |= TryLoad(path, _trusted);
+        {
+            bool isLoaded = TryLoad(path, _trusted, out string? reason);
+            any |= isLoaded;
+            if (!isLoaded)
+                unusable = $" ({reason ?? $"'{path}' holds no key of the engine"})";
+        }
+
         if (!any)
         {
             throw new OstreeException(
                 OstreeFault.SignatureUntrusted,
-                $"No key of the engine '{Engine}' is trusted: there is none in {string.Join(" or ", bases)}.",
+                $"No key of the engine '{Engine}' is trusted: there is none in {string.Join(" or ", bases)}{unusable}.",
                 Engine,
                 $"Name the key in the remote's setting verification-{Engine}-key or verification-{Engine}-file, or put it into {bases[0]}/trusted.{Engine}.");
         }
 
         foreach (string path in bases.SelectMany(@base => Files(@base, "revoked")))
-            _ = TryLoad(path, _revoked);
+            _ = TryLoad(path, _revoked, out _);
     }
 
     private IEnumerable<string> Files(string @base, string kind)
@@ -97,14 +104,16 @@ public sealed class TrustedKeys
     }
 
     // Of the directories, upstream passes over the file that it cannot read, and keeps the keys before what is wrong in it.
-    private bool TryLoad(string path, List<byte[]> target)
+    private bool TryLoad(string path, List<byte[]> target, out string? reason)
     {
+        reason = null;
         try
         {
             return Load(path, target);
         }
         catch (OstreeException e) when (e.Fault is OstreeFault.InvalidSigningKey or OstreeFault.PermissionDenied or OstreeFault.PathNotFound or OstreeFault.NotSupported)
         {
+            reason = e.Message.TrimEnd('.');
             return false;
         }
     }
