@@ -27,9 +27,10 @@ function Build-TestServer([string] $Root) {
 
 # Stock ostree is the judge of the interop tests. On Debian, root gets what is missing.
 function Install-TestTool {
-    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; nginx = 'nginx-light'; openssl = 'openssl'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd'; matchpathcon = 'selinux-utils'; cpio = 'cpio' }
+    $packages = @{ ostree = 'ostree'; gpg = 'gnupg'; nginx = 'nginx-light'; openssl = 'openssl'; setfattr = 'attr'; xz = 'xz-utils'; zstd = 'zstd'; matchpathcon = 'selinux-utils'; cpio = 'cpio'; 'softhsm2-util' = 'softhsm2'; 'pkcs11-tool' = 'opensc'; 'p11-kit' = 'p11-kit' }
     $missing = @($packages.Keys | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) } | ForEach-Object { $packages[$_] } | Sort-Object)
     if (-not (Test-Path -LiteralPath /etc/selinux/default/contexts/files/file_contexts)) { $missing += 'selinux-policy-default' }
+    if (-not (Get-ChildItem -Path '/usr/lib/*/engines-*/pkcs11.so', '/usr/lib64/engines-*/pkcs11.so' -ErrorAction Ignore)) { $missing += 'libengine-pkcs11-openssl' }
     if (-not $missing) { return }
     $isRoot = [Environment]::UserName -eq 'root'
     if (-not $isRoot -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {

@@ -18,6 +18,9 @@ internal static unsafe partial class NativeFiles
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint OpenAt2(nint number, SafeHandle directory, string path, ulong* how, nint size);
 
+    [LibraryImport(C, EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int CreateInMemory(string label, uint flags);
+
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(nint descriptor);
 

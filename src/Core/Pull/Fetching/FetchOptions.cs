@@ -23,10 +23,10 @@ public sealed record FetchOptions
     /// <summary>A file of certificates to trust in place of the system's; null for the system's.</summary>
     public string? TlsCaPath { get; init; }
 
-    /// <summary>A file with the certificate to show; null for none.</summary>
+    /// <summary>The certificate to show: a file, or a <c>pkcs11:</c> URI of one on a token; null for none.</summary>
     public string? TlsClientCertificatePath { get; init; }
 
-    /// <summary>A file with the key of that certificate.</summary>
+    /// <summary>The key of that certificate: a file, or a <c>pkcs11:</c> URI.</summary>
     public string? TlsClientKeyPath { get; init; }
 
     /// <summary>Whether HTTP/2 is used where a server offers it over TLS.</summary>

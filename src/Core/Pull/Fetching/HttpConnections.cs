@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using OstreePS.Core.Diagnostics;
+using OstreePS.Core.Pull.Fetching.Tokens;
 
 namespace OstreePS.Core.Pull.Fetching;
 
@@ -56,46 +56,23 @@ internal static class HttpConnections
             throw new OstreeException(
                 OstreeFault.InvalidConfig,
                 "A client certificate needs both tls-client-cert-path and tls-client-key-path, and only one of them is set.",
-                options.TlsClientCertificatePath ?? options.TlsClientKeyPath,
+                TokenUri.Redact(options.TlsClientCertificatePath ?? options.TlsClientKeyPath!),
                 "Set both, or neither.");
         }
 
         if (options.TlsClientCertificatePath is { } certificate)
-            security.ClientCertificateContext = ReadIdentity(certificate, options.TlsClientKeyPath!);
+            security.ClientCertificateContext = ClientIdentity.Open(certificate, options.TlsClientKeyPath!);
         return security;
     }
 
     private static X509Certificate2Collection ReadAuthorities(string path)
     {
-        var authorities = new X509Certificate2Collection();
-        Read(path, () => authorities.ImportFromPemFile(path));
-        return authorities.Count > 0 ? authorities : throw Unreadable(path, "it holds no certificate", inner: null);
-    }
-
-    private static SslStreamCertificateContext ReadIdentity(string certificatePath, string keyPath)
-    {
-        X509Certificate2? certificate = null;
-        var chain = new X509Certificate2Collection();
-        Read(certificatePath, () =>
+        X509Certificate2Collection authorities = PemFile.Read(path, static text =>
         {
-            certificate = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
-            chain.ImportFromPemFile(certificatePath);
+            var found = new X509Certificate2Collection();
+            found.ImportFromPem(text);
+            return found;
         });
-        return SslStreamCertificateContext.Create(certificate!, chain, offline: true);
+        return authorities.Count > 0 ? authorities : throw PemFile.Unreadable(path, "it holds no certificate", inner: null);
     }
-
-    private static void Read(string path, Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, e.Message.TrimEnd('.'), e);
-        }
-    }
-
-    private static OstreeException Unreadable(string path, string why, Exception? inner)
-        => new(OstreeFault.InvalidConfig, $"The certificates in '{path}' cannot be read: {why}.", path, "Give a file of certificates and keys in PEM.", inner);
 }
