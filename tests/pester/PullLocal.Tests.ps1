@@ -141,12 +141,6 @@ Describe 'What a local pull brings' {
         ostree rev-parse --repo=$target os/main | Should -Be (ostree rev-parse --repo=$source origin:os/main)
     }
 
-    It 'is the same with settings that are for the network' {
-        $target = New-Target archive
-        $few = @{ BandwidthLimit = 1; MaxRequests = 1; MaxMetadataSize = 1; LocalCacheRepository = "$work/source-bare"; NetworkRetries = 1; LowSpeedTime = 1 }
-        (Invoke-OstreePull -Repository $target -Source "$work/source-archive" -Ref os/main @few).Commits.Count | Should -Be 1
-    }
-
     It 'is nothing with -WhatIf' {
         $target = New-Target archive
         Invoke-OstreePull -Repository $target -Source "$work/source-archive" -WhatIf

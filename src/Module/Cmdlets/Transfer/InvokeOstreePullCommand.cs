@@ -103,21 +103,25 @@ public sealed partial class InvokeOstreePullCommand : NetworkCmdlet
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [FileSystemPath]
     [ArgumentCompleter(typeof(DirectoryCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] LocalCacheRepository { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(0, long.MaxValue)]
     public long BandwidthLimit { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(1, 1024)]
     public int MaxRequests { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = RemoteSet)]
+    [Parameter(ParameterSetName = FoundSet)]
     [ValidateRange(0, long.MaxValue)]
     public long MaxMetadataSize { get; set; } = 128 << 20;
 
