@@ -64,6 +64,16 @@ Describe 'A server that fails' {
         Test-Whole $client
     }
 
+    It 'names the address of a directory that is corrupt, also where objects lie elsewhere' {
+        $elsewhere = $url.Replace('localhost', '127.0.0.1')
+        $client = Copy-Client
+        Set-OstreeRemote -Repository $client -Name origin -Option @{ contenturl = $elsewhere }
+        Set-TestServerRule $server @(@{ Path = 'dirtree$'; Fault = 'Html' })
+        $failure = { Invoke-OstreePull -Repository $client -Remote origin -Ref os/stable } | Should -Throw -ErrorId 'CorruptObject,*' -PassThru
+        "$failure" | Should -Match "$([regex]::Escape($elsewhere))/objects/../[0-9a-f]{62}\.dirtree"
+        Test-Whole $client
+    }
+
     It 'cannot fill the disk or memory with a deflate bomb' {
         $client = Copy-Client
         Set-TestServerRule $server @(@{ Path = 'filez$'; Fault = 'Bomb'; After = 200MB })

@@ -185,6 +185,6 @@ internal sealed class PullRunner(IPullSource source, IPullSink sink, PullPlanner
             return;
         var actual = new Checksum(SHA256.HashData(bytes));
         if (actual != name.Checksum)
-            throw CorruptMetadata.Of(name, actual, source.Label);
+            throw CorruptMetadata.Of(name, actual, source.LabelOf(name));
     }
 }

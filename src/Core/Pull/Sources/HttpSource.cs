@@ -30,6 +30,12 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
 
     public string Label => connection.Places[0].ToString();
 
+    public string LabelOf(in ObjectName name)
+    {
+        string path = PathOf(name);
+        return string.Join("' or '", connection.ContentPlaces.Select(place => place.Of(path).OriginalString));
+    }
+
     public bool MovesArchived => true;
 
     public bool Resumes => true;
@@ -106,7 +112,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
     // A server can send as much as metadata may have, several times at once: only what is right gets into memory.
     private byte[] ReadVerified(in ObjectName name, FetchedBody body)
     {
-        string label = body.Source.ToString();
+        string label = body.Source.OriginalString;
         SafeFileHandle file = body.File!;
         body.Discard();
         file.Rewind(label);
@@ -116,7 +122,7 @@ internal sealed class HttpSource(RemoteConnection connection, long metadataLimit
             hash.AppendData(buffer, 0, count);
         var actual = new Checksum(hash.GetHashAndReset());
         if (actual != name.Checksum)
-            throw CorruptMetadata.Of(name, actual, Label);
+            throw CorruptMetadata.Of(name, actual, label);
         file.Rewind(label);
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)body.Length);
         file.ReadFully(bytes, label);

@@ -13,6 +13,9 @@ internal interface IPullSource
     /// <summary>Where it is, a path or a URL; for messages.</summary>
     string Label { get; }
 
+    /// <summary>Where an object of it is, as closely as is known; for messages.</summary>
+    string LabelOf(in ObjectName name) => Label;
+
     /// <summary>Whether metadata is taken without looking whether it is what its name says.</summary>
     bool TrustsMetadata => false;
 
