@@ -22,6 +22,8 @@ internal sealed class CachedSource(IPullSource inner, IReadOnlyList<OstreeReposi
 
     public string Label => inner.Label;
 
+    public string LabelOf(in ObjectName name) => inner.LabelOf(name);
+
     public bool Resumes => inner.Resumes;
 
     public int MetadataAtOnce => inner.MetadataAtOnce;
