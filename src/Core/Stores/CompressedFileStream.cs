@@ -11,7 +11,7 @@ namespace OstreePS.Core.Stores;
 /// <param name="file">The file, standing at the start of the data.</param>
 /// <param name="length">Bytes from there to its end.</param>
 /// <param name="label">Its path; for messages.</param>
-internal sealed class CompressedFileStream(SafeFileHandle file, long length, string label) : Stream
+internal sealed class CompressedFileStream(SafeFileHandle file, long length, string label) : ForwardStream
 {
     private const int Nothing = -1;
     private long _left = length;
@@ -19,20 +19,6 @@ internal sealed class CompressedFileStream(SafeFileHandle file, long length, str
 
     /// <summary>Whether all of it was asked for.</summary>
     internal bool IsUsedUp => _left == 0 && _held == Nothing;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -60,16 +46,4 @@ internal sealed class CompressedFileStream(SafeFileHandle file, long length, str
             _held = buffer[--count];
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
