@@ -59,7 +59,8 @@ internal sealed class RemotePlan
         Task<(PullRef Ref, Checksum Commit)[]> refs = isAll
             ? Task.FromResult(summary!.Summary.Refs.Select(static entry => (new PullRef(entry.Name, entry.CollectionId), entry.Checksum)).ToArray())
             : Task.WhenAll(wanted.Select(entry => ResolveAsync(connection, entry, summary?.Summary, options.Mirror, stop)));
-        await Task.WhenAll(archive, refs).ConfigureAwait(false);
+        await Task.WhenAll(archive, refs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await archive.ConfigureAwait(false);
         return new RemotePlan(await refs.ConfigureAwait(false), summary, isAll);
     }
 
