@@ -20,7 +20,9 @@ namespace OstreePS.UnitTests.Fuzz;
 public sealed class FuzzTests : IClassFixture<FuzzGround>
 {
     private const int Targets = 14;
-    private const long BytesForEachByte = 256;
+
+    // A member of a tuple can take one and a half bytes of its type, and none of the data.
+    private const long BytesForEachByte = 1024;
     private const long BytesInAnyCase = 4 << 20;
     private static readonly TimeSpan SlowestInput = TimeSpan.FromSeconds(10);
 
@@ -67,6 +69,24 @@ public sealed class FuzzTests : IClassFixture<FuzzGround>
         value.ToObject();
         Assert.Equal(value.IsNormalForm, normal.Data.Span.SequenceEqual(value.Data.Span));
     });
+
+    [Fact]
+    public void The_price_of_a_value_grows_no_faster_than_its_type()
+    {
+        Price(1000);
+        Assert.InRange(Price(8000), 1, 9 * Price(1000));
+
+        static long Price(int pairs)
+        {
+            byte[] input = [0, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes($"({string.Concat(Enumerable.Repeat("()t", pairs))})")];
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Variant value = Variant.FromBytes(VariantType.Variant, input);
+            value.ToNormalForm();
+            value.Print(annotate: true);
+            value.ToObject();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 
     [Fact]
     public void Texts_of_values() => Fuzz(_ground.Texts, input =>
