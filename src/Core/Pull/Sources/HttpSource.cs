@@ -16,8 +16,8 @@ namespace OstreePS.Core.Pull.Sources;
 
 /// <summary>A repository on a server. Many requests are under way at once; what has come is decompressed and hashed on all cores.</summary>
 /// <remarks>
-/// What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files. The cores themselves are shared out by the thread
-/// pool, which has as many threads as there are cores.
+/// What waits for a core is bounded: small objects in memory, at most one for each request; larger ones in files. The thread pool shares out the cores: it begins
+/// with a thread for each, and adds some only while those wait for the disk.
 /// </remarks>
 /// <param name="connection">The server.</param>
 /// <param name="metadataLimit">The most bytes of a metadata object.</param>
