@@ -26,5 +26,6 @@ public sealed partial class Variant
     /// <c>object?[]</c> for arrays and tuples; <see cref="OrderedDictionary{TKey, TValue}"/> for dictionaries (of a repeated key the
     /// first entry counts); what is inside for v; null for nothing.
     /// </returns>
-    public object? ToObject() => VariantMapping.ToObject(Reader);
+    /// <exception cref="OstreeException">MalformedVariant: broken data stands for far more values than it has bytes.</exception>
+    public object? ToObject() => VariantMapping.ToObject(ToNormalForm().Reader);
 }

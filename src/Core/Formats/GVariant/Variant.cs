@@ -12,7 +12,7 @@ namespace OstreePS.Core.Formats.GVariant;
 public sealed partial class Variant : IEquatable<Variant>
 {
     // How far past its input a normal form may grow: a broken offset table can stand for many default values.
-    private const int MaxNormalGrowth = 128 << 20;
+    private const int MaxNormalGrowth = 4 << 20;
 
     private readonly int _depth;
     private StrongBox<ContainerFraming>? _framing;
@@ -50,7 +50,7 @@ public sealed partial class Variant : IEquatable<Variant>
     }
 
     /// <summary>The same value in normal form: what is broken is replaced by its default.</summary>
-    /// <exception cref="OstreeException">MalformedVariant: the defaults would take more than 128 MiB.</exception>
+    /// <exception cref="OstreeException">MalformedVariant: the defaults would take over 4 MiB more than the data.</exception>
     public Variant ToNormalForm()
     {
         if (IsNormalForm)
